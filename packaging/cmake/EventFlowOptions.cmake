@@ -1,0 +1,38 @@
+# The flags every target of ours is compiled with, as one INTERFACE target.
+
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+add_library(eventflow_options INTERFACE)
+add_library(EventFlow::Options ALIAS eventflow_options)
+target_compile_features(eventflow_options INTERFACE cxx_std_20)
+target_include_directories(eventflow_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_definitions(eventflow_options INTERFACE
+    EVENTFLOW_VERSION="${PROJECT_VERSION}"
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_NO_KEYWORDS
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+target_compile_options(eventflow_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast
+    # Paths in debug information and messages do not depend on where the checkout stands.
+    "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/="
+    $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
+    $<$<BOOL:${EVENTFLOW_WERROR}>:-Werror>)
+if(EVENTFLOW_SANITIZE)
+    target_compile_options(eventflow_options INTERFACE
+        "-fsanitize=${EVENTFLOW_SANITIZE}" -fno-omit-frame-pointer
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+    if(EVENTFLOW_SANITIZE MATCHES "undefined")
+        target_compile_options(eventflow_options INTERFACE -fno-sanitize-recover=undefined)
+    endif()
+    target_link_options(eventflow_options INTERFACE "-fsanitize=${EVENTFLOW_SANITIZE}")
+endif()
+if(EVENTFLOW_LINKER)
+    find_program(EVENTFLOW_LINKER_PATH NAMES "${EVENTFLOW_LINKER}" "ld.${EVENTFLOW_LINKER}")
+    if(EVENTFLOW_LINKER_PATH)
+        target_link_options(eventflow_options INTERFACE "-fuse-ld=${EVENTFLOW_LINKER}")
+    endif()
+endif()
