@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/base/time.h"
+#include "core/model/labels.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace eventflow {
+
+enum class AlertState : std::uint8_t { Inactive, Pending, Firing, Recovering, Resolved };
+const char* toString(AlertState state);
+std::optional<AlertState> alertStateFromString(std::string_view name);
+
+/// An alert as it stands: one label set of one rule.
+struct Alert {
+    std::string ruleId; ///< the rule's `id`, else its group and name
+    std::string rule;   ///< `alert:` of the rule
+    std::string group;
+    Labels labels;      ///< after templating, with `alertname`; this is the alert's identity
+    Labels annotations; ///< after templating
+    AlertState state = AlertState::Inactive;
+    Timestamp activeAt = kNoTime;   ///< first tick of the present run of true evaluations
+    Timestamp firedAt = kNoTime;
+    Timestamp keepFiringSince = kNoTime;
+    Timestamp resolvedAt = kNoTime;
+    double value = 0; ///< of the last evaluation
+};
+
+/// One step in the life of an alert.
+struct AlertTransition {
+    Timestamp tick;      ///< the evaluation that decided it, in event time
+    Timestamp watermark; ///< of the engine at that evaluation
+    AlertState from = AlertState::Inactive;
+    Alert alert; ///< after the step; `alert.state` is the new state
+    /// `held 3m ≥ for 3m`, `condition no longer holds`.
+    std::string reason;
+};
+
+/// The line of `--alerts-out` without its newline: JSON with a fixed key order and locale-free numbers, so that
+/// equal transitions are equal bytes.
+std::string toJsonLine(const AlertTransition& transition);
+
+/// A hash over the labels in lower-case hexadecimal: the key of an alert in stores and topics.
+std::string fingerprint(const Labels& labels);
+
+} // namespace eventflow

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/alert.h"
+#include "core/rules/rule_set.h"
+#include "core/series/series_source.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace eventflow::rules {
+
+/// The health of one rule after its last evaluation.
+struct RuleHealth {
+    std::string ruleId;
+    std::string group;
+    std::string name;
+    std::string expression;
+    RuleKind kind = RuleKind::Alert;
+    std::string lastError; ///< empty: fine
+    Timestamp lastEvaluation = kNoTime;
+    std::uint64_t evaluations = 0;
+    std::uint64_t errors = 0;
+    std::uint64_t seriesReturned = 0; ///< of the last evaluation
+};
+
+/// Evaluates every group on its own grid of ticks, aligned to the epoch, and keeps the alerts' state.
+/// Live, replay, preview, backtest and unit test all use this class; only clock and source differ.
+/// Deterministic: transitions come ordered by tick, then group, rule and labels; no clock, no randomness.
+/// Thread: the engine's.
+class RuleEngine {
+public:
+    /// Receives the samples of recording rules and of the ALERTS series, at the tick that made them; they must be
+    /// visible to the next rule of the same tick.
+    using SampleSink = std::function<void(const Labels& labels, Timestamp ts, double value)>;
+
+    explicit RuleEngine(std::shared_ptr<const RuleSet> rules, promql::EvalOptions options = {});
+    RuleEngine(const RuleEngine&) = delete;
+    RuleEngine& operator=(const RuleEngine&) = delete;
+    ~RuleEngine();
+
+    /// Where the grids begin: no tick at or before `start` is evaluated. Called once, before the first advance.
+    void start(Timestamp start);
+    /// Evaluates, in order, every tick that is due at or before `watermark`; appends the transitions.
+    void advance(Timestamp watermark, const SeriesSource& source, const SampleSink& sink,
+                 std::vector<AlertTransition>& out);
+    /// The next tick of any group; Timestamp::max() when there are no rules.
+    [[nodiscard]] Timestamp nextTick() const;
+    /// The last tick that was evaluated; kNoTime before the first.
+    [[nodiscard]] Timestamp lastTick() const;
+
+    /// Takes over a new rule set. State is kept by rule id and label set, as Prometheus' Group.CopyState does by name.
+    void reload(std::shared_ptr<const RuleSet> rules);
+
+    /// Pending, firing and recovering alerts, by group, rule and labels.
+    [[nodiscard]] std::vector<Alert> activeAlerts() const;
+    [[nodiscard]] std::vector<RuleHealth> health() const;
+
+    /// Everything needed to go on after a restart, as text; restoring ignores rules that are gone.
+    [[nodiscard]] std::string saveState() const;
+    Status restoreState(std::string_view state);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace eventflow::rules

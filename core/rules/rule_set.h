@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/model/labels.h"
+#include "core/promql/query.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace eventflow::rules {
+
+/// Where something stands in a rule file, for messages and editors. Lines and columns count from 1.
+struct SourceLocation {
+    std::string file;
+    int line = 0;
+    int column = 0;
+};
+
+enum class RuleKind : std::uint8_t { Alert, Recording };
+
+/// One rule as loaded; texts are as written, expressions are parsed.
+struct Rule {
+    RuleKind kind = RuleKind::Alert;
+    std::string id;   ///< `id:`, else `group/name` (plus `#n` for the n-th of that name)
+    std::string name; ///< `alert:` or `record:`
+    std::optional<promql::Expression> expression; // always set after loading
+    Duration holdFor{};
+    Duration keepFiringFor{};
+    std::optional<promql::Expression> resolveWhen;
+    Labels labels;      ///< templates for alerts; group labels already merged in
+    Labels annotations; ///< templates
+    SourceLocation location;
+};
+
+struct RuleGroup {
+    std::string name;
+    std::string file;
+    Duration interval{};
+    Duration queryOffset{};
+    std::size_t limit = 0; ///< 0: none
+    std::vector<Rule> rules;
+    SourceLocation location;
+};
+
+/// Everything that was loaded, immutable; swapped whole on reload.
+struct RuleSet {
+    std::vector<RuleGroup> groups;
+    [[nodiscard]] std::size_t ruleCount() const;
+    /// The furthest back any rule looks, so that the head knows what to keep.
+    [[nodiscard]] Duration maxLookback(Duration lookback) const;
+};
+
+enum class Severity : std::uint8_t { Error, Warning };
+
+/// One finding of loading or linting a rule file.
+struct Finding {
+    Severity severity = Severity::Error;
+    SourceLocation location;
+    std::string message; ///< what is wrong, and the next step
+};
+
+struct LoadResult {
+    std::shared_ptr<const RuleSet> rules; ///< what could be loaded; nullptr when there is any Error
+    std::vector<Finding> findings;
+};
+
+struct LoadOptions {
+    Duration defaultInterval = std::chrono::seconds(15);
+};
+
+/// Loads rule files in the given order. `text` variant: for editors and tests.
+LoadResult loadRuleFiles(std::span<const std::filesystem::path> files, const LoadOptions& options = {});
+LoadResult loadRuleText(std::string_view text, const std::string& fileName, const LoadOptions& options = {});
+
+} // namespace eventflow::rules

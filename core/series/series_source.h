@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/model/labels.h"
+#include "core/model/sample.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace re2 {
+class RE2;
+}
+
+namespace eventflow {
+
+enum class MatchOp : std::uint8_t { Equal, NotEqual, Regex, NotRegex };
+const char* toString(MatchOp op);
+
+/// `name op "value"`. A missing label has the value "". Regular expressions are RE2, anchored at both ends.
+/// Cheap to copy; the compiled expression is shared.
+class LabelMatcher {
+public:
+    /// Fails with ParseError when the regular expression does not compile, LimitExceeded when it is too large.
+    static Result<LabelMatcher> create(std::string name, MatchOp op, std::string value);
+
+    [[nodiscard]] bool matches(std::string_view value) const;
+    [[nodiscard]] bool matches(const Labels& labels) const { return matches(labels.get(m_name)); }
+    [[nodiscard]] bool matchesEmpty() const { return matches(std::string_view{}); }
+
+    [[nodiscard]] const std::string& name() const { return m_name; }
+    [[nodiscard]] MatchOp op() const { return m_op; }
+    [[nodiscard]] const std::string& value() const { return m_value; }
+    /// `host=~"web-.*"`.
+    [[nodiscard]] std::string toString() const;
+    bool operator==(const LabelMatcher& other) const {
+        return m_name == other.m_name && m_op == other.m_op && m_value == other.m_value;
+    }
+
+private:
+    LabelMatcher() = default;
+    std::string m_name;
+    MatchOp m_op = MatchOp::Equal;
+    std::string m_value;
+    std::shared_ptr<const re2::RE2> m_regex;
+};
+
+bool matchesAll(std::span<const LabelMatcher> matchers, const Labels& labels);
+
+/// A series and its samples in a window, oldest first, one per time. Views are valid until the source changes or,
+/// for sources that load from disk, until the SeriesSource is destroyed.
+struct SeriesSlice {
+    const Labels* labels = nullptr;
+    std::span<const Sample> samples;
+};
+
+/// Where an expression's samples come from: the engine's head, the store, or a unit test's input series.
+/// Thread: confined.
+class SeriesSource {
+public:
+    SeriesSource() = default;
+    SeriesSource(const SeriesSource&) = delete;
+    SeriesSource& operator=(const SeriesSource&) = delete;
+    virtual ~SeriesSource() = default;
+
+    /// Appends every series that matches all matchers and has a sample in the left-open window (after, until],
+    /// in the order of its labels.
+    virtual Status select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
+                          std::vector<SeriesSlice>& out) const = 0;
+};
+
+/// The bits of the NaN that marks a series as ended (Prometheus' stale marker).
+inline constexpr std::uint64_t kStaleNaNBits = 0x7ff0000000000002ULL;
+bool isStaleMarker(double value);
+double staleMarker();
+
+} // namespace eventflow

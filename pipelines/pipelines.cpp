@@ -1,0 +1,1 @@
+#include "pipelines/runtime/pipeline_batch.h"

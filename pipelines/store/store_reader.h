@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/feed/pipeline_delta.h"
+#include "core/model/alert.h"
+#include "core/series/series_source.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace eventflow::store {
+
+struct StoredEvent {
+    std::string eventId;
+    Timestamp tsEvent;
+    Timestamp tsIngest;
+    std::string tenantId;
+    std::string sourceType;
+    std::string sourceId;
+    std::string schemaName;
+    std::string schemaVersion;
+    std::string body;      ///< metric, log, span, generic
+    std::string severity;
+    std::string text;
+    std::string attributesJson;
+    std::string tagsJson;
+    std::string topic;
+    std::int32_t partition = 0;
+    std::int64_t offset = 0;
+};
+
+struct StoredOffset {
+    std::string sourceId;
+    std::string topic;
+    std::int32_t partition = 0;
+    std::int64_t nextOffset = 0;
+};
+
+struct TimeRange {
+    Timestamp first = kNoTime;
+    Timestamp last = kNoTime;
+};
+
+/// A read-only connection. Sees what was committed when a call begins; never blocks the writer.
+/// Thread: confined; open one per query thread.
+class StoreReader {
+public:
+    /// NotFound when there is no database, Unsupported when it was written by a newer version.
+    static Result<std::unique_ptr<StoreReader>> open(const std::filesystem::path& database);
+    StoreReader(const StoreReader&) = delete;
+    StoreReader& operator=(const StoreReader&) = delete;
+    ~StoreReader();
+
+    /// Samples for PromQL, staging rows and chunks merged, each time once. Slices live until `samples` is called again
+    /// or the reader is destroyed.
+    [[nodiscard]] const SeriesSource& samples() const;
+    [[nodiscard]] Result<TimeRange> sampleTimeRange() const;
+    [[nodiscard]] Result<std::vector<Labels>> series(std::span<const LabelMatcher> matchers, std::size_t limit) const;
+
+    [[nodiscard]] Result<std::vector<AlertTransition>> transitions(std::size_t limit) const; ///< newest first
+    [[nodiscard]] Result<std::vector<feed::DeadLetterPreview>> deadLetters(std::optional<Step> step,
+                                                                           std::optional<RejectCode> code,
+                                                                           std::size_t limit) const;
+    [[nodiscard]] Result<std::vector<StoredEvent>> events(const std::string& schemaName, std::size_t limit) const;
+    [[nodiscard]] Result<std::vector<StoredOffset>> offsets() const;
+    /// Rows by table name, for `eventflow query --stats` and tests.
+    [[nodiscard]] Result<std::vector<std::pair<std::string, std::uint64_t>>> counts() const;
+
+private:
+    StoreReader();
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace eventflow::store
