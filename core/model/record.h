@@ -19,8 +19,10 @@ using NullableBytes = std::optional<std::string_view>;
 /// How many readable bytes follow every record value, so that a SIMD parser may look past its end.
 inline constexpr std::size_t kValuePadding = 64;
 
-/// One ordered sequence of records: a partition of a topic, or a file (topic = file name, partition 0).
-/// Lifetime: owned by its source, which outlives every batch. `index` is dense within one pipeline.
+/// One ordered sequence of records: a partition of a topic, or a file (topic = its absolute path, partition
+/// 0: two files of one name in different folders are two streams, and the name under which a position is
+/// stored is the same after a restart). Lifetime: owned by its source, which outlives every batch. `index` is
+/// dense within one pipeline.
 struct Stream {
     std::string topic;
     std::int32_t partition = 0;
@@ -42,21 +44,30 @@ struct Record {
     NullableBytes key;
     NullableBytes value;
     std::span<const Header> headers; ///< in order, duplicates kept
+    /// Why the source could not take the capture's framing apart, in plain words; empty for a sound record.
+    /// `value` is then the whole line as it stood (of an over-long one the beginning), for a dead letter of
+    /// step Collect.
+    std::string_view framingError;
+
+    [[nodiscard]] bool malformed() const { return !framingError.empty(); }
 };
 
-/// How far a source is in one stream after a batch.
+/// How far a source is in one stream after a batch. A capture file whose lines name their own topics is
+/// itself such a stream too: the one that carries the position to resume from, and only malformed lines as
+/// records.
 struct StreamProgress {
     const Stream* stream = nullptr;
     /// Where reading continues after a restart: the offset behind the last record, or the next byte.
     std::int64_t nextOffset = 0;
-    /// One past the last offset that is known to exist (Kafka: high watermark; file: its size in stored bytes); -1 unknown.
+    /// One past the last offset that is known to exist (Kafka: high watermark; file: its size in stored
+    /// bytes); -1 unknown.
     std::int64_t endOffset = -1;
     /// The end of the stream has been reached for now.
     bool caughtUp = false;
 };
 
-/// What a source hands to the workers at a time: some hundreds to thousands of records of one or more streams.
-/// Thread: confined to whoever holds it. Shape: within one stream, offsets increase.
+/// What a source hands to the workers at a time: some hundreds to thousands of records of one or more
+/// streams. Thread: confined to whoever holds it. Shape: within one stream, offsets increase.
 struct RecordBatch {
     std::vector<Record> records;
     /// Every stream this batch moved, also those that only reached their end.
