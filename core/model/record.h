@@ -59,8 +59,8 @@ struct StreamProgress {
     const Stream* stream = nullptr;
     /// Where reading continues after a restart: the offset behind the last record, or the next byte.
     std::int64_t nextOffset = 0;
-    /// One past the last offset that is known to exist (Kafka: high watermark; file: its size in stored
-    /// bytes); -1 unknown.
+    /// One past the last offset that is known to exist (Kafka: high watermark; plain file: its size); -1
+    /// unknown, as in a compressed file until its end.
     std::int64_t endOffset = -1;
     /// The end of the stream has been reached for now.
     bool caughtUp = false;

@@ -34,8 +34,8 @@ public:
 
     /// One line for people: `127.0.0.1:9092, 3 topics`, `incident.ndjson.zst`. Thread: any.
     [[nodiscard]] virtual std::string describe() const = 0;
-    /// Identifies the origin across restarts; offsets are stored under it. The Kafka source says the cluster id or the
-    /// bootstrap servers, a file source the absolute path. Thread: any.
+    /// Identifies the origin across restarts; offsets are stored under it. The Kafka source says the cluster
+    /// id or the bootstrap servers, a file source the absolute path. Thread: any.
     [[nodiscard]] virtual std::string id() const = 0;
     /// True when it ends by itself, as a file does.
     [[nodiscard]] virtual bool bounded() const = 0;
@@ -45,10 +45,11 @@ public:
     /// Opens or connects. Called once.
     virtual Status open(const Positions& resumeFrom) = 0;
 
-    /// Fills the cleared `out` with what is there, waiting up to `wait` for the first record. Sets records, progress,
-    /// bytes and endOfInput. Streams named in `out` live as long as the source. An error of kind Unavailable means:
-    /// call again, the source reconnects by itself; any other error ends the pipeline.
-    virtual Result<ReadOutcome> read(RecordBatch& out, std::chrono::milliseconds wait, std::stop_token stop) = 0;
+    /// Fills the cleared `out` with what is there, waiting up to `wait` for the first record. Sets records,
+    /// progress, bytes and endOfInput. Streams named in `out` live as long as the source. An error of kind
+    /// Unavailable means: call again, the source reconnects by itself; any other error ends the pipeline.
+    virtual Result<ReadOutcome> read(RecordBatch& out, std::chrono::milliseconds wait,
+                                     std::stop_token stop) = 0;
 
     /// Back-pressure: stop fetching until resume(). A source that only reads on demand need not do anything.
     virtual void pause() {}

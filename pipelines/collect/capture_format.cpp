@@ -1,0 +1,84 @@
+#include "pipelines/collect/capture_format.h"
+
+#include "pipelines/collect/kcat_line.h"
+
+#include <array>
+#include <string>
+
+namespace eventflow::collect {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Magic {
+    std::string_view bytes;
+    const char* name;
+    const char* tool;
+};
+constexpr std::array kUnsupported{
+    Magic{"\xFD"
+          "7zXZ\0"sv,
+          "xz", "xz -d"},
+    Magic{"BZh"sv, "bzip2", "bunzip2"},
+    Magic{"\x04\x22\x4D\x18"sv, "lz4", "lz4 -d"},
+    Magic{"PK\x03\x04"sv, "zip", "unzip"},
+    Magic{"PAR1"sv, "parquet", "a Parquet reader"},
+};
+
+/// The four bytes 0x184D2A50 to 0x184D2A5F, little-endian, begin a skippable frame.
+bool isSkippableZstdFrame(std::string_view bytes) {
+    return bytes.size() >= 4 && (static_cast<unsigned char>(bytes[0]) & 0xF0U) == 0x50 &&
+           bytes.substr(1, 3) == "\x2A\x4D\x18"sv;
+}
+
+std::string_view trimmed(std::string_view line) {
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    return first == std::string_view::npos ? std::string_view{} : line.substr(first);
+}
+
+} // namespace
+
+const char* toString(Compression compression) {
+    switch (compression) {
+    case Compression::None:
+        return "none";
+    case Compression::Gzip:
+        return "gzip";
+    case Compression::Zstd:
+        return "zstd";
+    }
+    return "?";
+}
+
+const char* toString(LineFormat format) {
+    return format == LineFormat::Kcat ? "kcat" : "ndjson";
+}
+
+Result<Compression> detectCompression(std::string_view firstBytes) {
+    if (firstBytes.starts_with("\x1F\x8B"sv)) return Compression::Gzip;
+    if (firstBytes.starts_with("\x28\xB5\x2F\xFD"sv) || isSkippableZstdFrame(firstBytes))
+        return Compression::Zstd;
+    for (const Magic& magic : kUnsupported)
+        if (firstBytes.starts_with(magic.bytes))
+            return Error{ErrorCode::Unsupported, std::string(magic.name) +
+                                                     " is not read; decompress it with " + magic.tool +
+                                                     ", or store it as .gz or .zst"};
+    return Compression::None;
+}
+
+Result<LineFormat> detectLineFormat(std::string_view firstBytes) {
+    if (firstBytes.starts_with("\xFF\xFE"sv) || firstBytes.starts_with("\xFE\xFF"sv))
+        return Error{ErrorCode::Unsupported,
+                     "UTF-16 text is not read; convert it with iconv -f UTF-16 -t UTF-8"};
+    while (!firstBytes.empty()) {
+        const std::size_t end = firstBytes.find('\n');
+        const std::string_view line = trimmed(firstBytes.substr(0, end));
+        if (line.starts_with('{')) return looksLikeKcat(line) ? LineFormat::Kcat : LineFormat::Ndjson;
+        if (end == std::string_view::npos) break;
+        firstBytes.remove_prefix(end + 1);
+    }
+    return LineFormat::Ndjson;
+}
+
+} // namespace eventflow::collect
