@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct StoredEvent {
     std::string sourceId;
     std::string schemaName;
     std::string schemaVersion;
-    std::string body;      ///< metric, log, span, generic
+    std::string body; ///< metric, log, span, generic
     std::string severity;
     std::string text;
     std::string attributesJson;
@@ -46,28 +47,39 @@ struct TimeRange {
 };
 
 /// A read-only connection. Sees what was committed when a call begins; never blocks the writer.
+/// Every list of rows is newest first. Corrupt names the table and row that contradict themselves.
 /// Thread: confined; open one per query thread.
 class StoreReader {
 public:
-    /// NotFound when there is no database, Unsupported when it was written by a newer version.
+    /// Most samples that one select() loads: 320 MB.
+    static constexpr std::size_t kMaxSelectedSamples = 20'000'000;
+
+    /// NotFound when there is no database or nothing in it, Unsupported when it was written by another
+    /// version.
     static Result<std::unique_ptr<StoreReader>> open(const std::filesystem::path& database);
     StoreReader(const StoreReader&) = delete;
     StoreReader& operator=(const StoreReader&) = delete;
     ~StoreReader();
 
-    /// Samples for PromQL, staging rows and chunks merged, each time once. Slices live until `samples` is called again
-    /// or the reader is destroyed.
+    /// Samples for PromQL, staging blocks and chunks merged, each time once. Slices live until `samples` is
+    /// called again or the reader is destroyed. select() fails with LimitExceeded above kMaxSelectedSamples.
+    /// Cost, with 1.2 million samples staged: about 6 ms, whatever the number of series, plus the chunks'.
     [[nodiscard]] const SeriesSource& samples() const;
     [[nodiscard]] Result<TimeRange> sampleTimeRange() const;
-    [[nodiscard]] Result<std::vector<Labels>> series(std::span<const LabelMatcher> matchers, std::size_t limit) const;
+    /// In label order.
+    [[nodiscard]] Result<std::vector<Labels>> series(std::span<const LabelMatcher> matchers,
+                                                     std::size_t limit) const;
+    /// Every alert as its last transition left it.
+    [[nodiscard]] Result<std::vector<Alert>> alerts() const;
 
-    [[nodiscard]] Result<std::vector<AlertTransition>> transitions(std::size_t limit) const; ///< newest first
-    [[nodiscard]] Result<std::vector<feed::DeadLetterPreview>> deadLetters(std::optional<Step> step,
-                                                                           std::optional<RejectCode> code,
-                                                                           std::size_t limit) const;
-    [[nodiscard]] Result<std::vector<StoredEvent>> events(const std::string& schemaName, std::size_t limit) const;
+    [[nodiscard]] Result<std::vector<AlertTransition>> transitions(std::size_t limit) const;
+    [[nodiscard]] Result<std::vector<feed::DeadLetterPreview>>
+    deadLetters(std::optional<Step> step, std::optional<RejectCode> code, std::size_t limit) const;
+    /// Of one schema, or of all when the name is empty.
+    [[nodiscard]] Result<std::vector<StoredEvent>> events(const std::string& schemaName,
+                                                          std::size_t limit) const;
     [[nodiscard]] Result<std::vector<StoredOffset>> offsets() const;
-    /// Rows by table name, for `eventflow query --stats` and tests.
+    /// Rows by table name, and all stored `samples`, for `eventflow query --stats` and tests.
     [[nodiscard]] Result<std::vector<std::pair<std::string, std::uint64_t>>> counts() const;
 
 private:

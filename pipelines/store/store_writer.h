@@ -17,20 +17,21 @@
 namespace eventflow::store {
 
 struct StoreOptions {
-    bool fullSync = false;                     ///< PRAGMA synchronous=FULL: survives power loss, slower
-    std::size_t dedupWindow = 1'000'000;       ///< how many deduplication keys to keep
-    std::size_t rotateRows = 1'200'000;        ///< staging rows that trigger a rotation into chunks
+    bool fullSync = false;               ///< PRAGMA synchronous=FULL: survives power loss, slower
+    std::size_t dedupWindow = 1'000'000; ///< how many deduplication keys to keep
+    std::size_t rotateRows = 1'200'000;  ///< staged samples that trigger a rotation into chunks
+    std::uint64_t maxFileBytes = 0;      ///< DiskFull rather than a larger database; 0: no bound
 };
 
 /// What a restart needs: read once, before the pipeline starts.
 struct RestoredState {
-    collect::Positions positions;               ///< of the source given to restore()
-    std::vector<Hash128> dedupKeys;             ///< oldest first
+    collect::Positions positions;   ///< of the source given to restore()
+    std::vector<Hash128> dedupKeys; ///< oldest first
     std::map<std::string, std::string> checkpoint;
 };
 
 struct StoreStats {
-    std::uint64_t samples = 0;   ///< rows written since opening
+    std::uint64_t samples = 0; ///< committed since opening, as the others
     std::uint64_t events = 0;
     std::uint64_t deadLetters = 0;
     std::uint64_t transitions = 0;
@@ -38,14 +39,22 @@ struct StoreStats {
     std::uint64_t fileBytes = 0; ///< database and WAL
 };
 
-/// The one SQLite connection that writes and checkpoints. WAL, C API, prepared statements. Samples go to staging rows
-/// and are rotated into 120-point compressed chunks per series; everything a batch brings, its source's offsets, the
-/// deduplication keys and the engine's checkpoint are in one transaction.
+/// The one SQLite connection that writes and checkpoints. WAL, C API, prepared statements. Samples go to
+/// staging blocks, one a transaction, and are rotated into 120-point compressed chunks per series; everything
+/// a batch brings, its source's offsets, the deduplication keys and the engine's checkpoint are in one
+/// transaction.
+///
+/// The open transaction is in memory until commit() writes it at once: it holds no lock, and a commit that
+/// fails (DiskFull, IoError) can be called again, with nothing lost and nothing twice. The caller bounds it:
+/// commit when pendingRows() or pendingBytes() is large. At kMaxPendingBytes write() commits by itself first.
+/// A process file size limit reports through SIGXFSZ, which must be ignored for it to become DiskFull.
 /// Thread: the store's.
 class StoreWriter {
 public:
-    /// Opens or creates, takes the workspace lock (Locked when another process holds it), migrates. A damaged file is
-    /// reported as Corrupt and left as it is.
+    static constexpr std::size_t kMaxPendingBytes = 64 * 1024 * 1024;
+
+    /// Opens or creates, takes the workspace lock (Locked when another process holds it), migrates. A damaged
+    /// file is reported as Corrupt and left as it is.
     static Result<std::unique_ptr<StoreWriter>> open(const std::filesystem::path& database,
                                                      const StoreOptions& options = {});
     StoreWriter(const StoreWriter&) = delete;
@@ -54,21 +63,29 @@ public:
 
     Result<RestoredState> restore(const std::string& sourceId);
 
-    /// Calls `sink` for every stored sample with time > after, series by series, oldest first: the engine rebuilds
-    /// its head with it.
+    /// Calls `sink` for every stored sample with time > after, series by series, oldest first: the engine
+    /// rebuilds its head with it.
     Status replaySamples(Timestamp after, SeriesCatalog& catalog,
                          const std::function<void(SeriesIdentity&, Timestamp, double)>& sink);
 
-    /// Adds the batch to the open transaction, starting one if needed. Duplicate events are not written.
+    /// Adds the batch to the open transaction. Duplicate events are not written; metric events become
+    /// samples, as do `output.derived`; everything else, also a metric without a series, becomes an event
+    /// row. On an error nothing of the batch was taken. Every series belongs to this store: its storeId is
+    /// set at first sight.
     Status write(const PipelineBatch& batch, const std::string& sourceId);
-    /// Makes everything written so far durable. Cheap when nothing is pending.
+    /// Makes everything written so far durable. Cheap when nothing is pending. On an error everything stays
+    /// pending.
     Status commit();
-    /// Rotates staging rows into chunks and checkpoints the WAL when it is time; call between transactions.
+    /// Rotates staging blocks into chunks and checkpoints the WAL when it is time; call between transactions.
+    /// A rotation moves at most some 1.5 million samples in one transaction. On an error (DiskFull) nothing
+    /// has changed.
     Status maintain();
-    /// Rotates everything, checkpoints, closes. The destructor does the same and drops the error.
+    /// Commits, rotates everything, checkpoints, closes; after an error it can be called again. The
+    /// destructor does the same and drops the error.
     Status close();
 
-    [[nodiscard]] std::size_t pendingRows() const; ///< in the open transaction
+    [[nodiscard]] std::size_t pendingRows() const;  ///< in the open transaction
+    [[nodiscard]] std::size_t pendingBytes() const; ///< their memory
     [[nodiscard]] StoreStats stats() const;
 
 private:
