@@ -17,7 +17,8 @@
 
 namespace eventflow {
 
-/// What one batch says about one stream: counted by the worker, merged by the engine, shown in Topics & Schemas.
+/// What one batch says about one stream: counted by the worker, merged by the engine, shown in Topics &
+/// Schemas.
 struct StreamObservation {
     const Stream* stream = nullptr;
     std::uint64_t records = 0;
@@ -59,7 +60,8 @@ struct EngineOutput {
 
 /// The one object that travels from source to store: raw records, what was made of them, and memory for both.
 /// Batches are reused, so that the steady state allocates nothing.
-/// Thread: confined to the stage that holds it. Invariant: every record is in exactly one of `events` and `deadLetters`.
+/// Thread: confined to the stage that holds it. Invariant: every record is in exactly one of `events` and
+/// `deadLetters`.
 struct PipelineBatch {
     RecordBatch input;
     std::vector<Event> events;           ///< in record order

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/config/workspace.h"
+#include "core/rules/rule_engine.h"
+#include "core/series/head.h"
+#include "core/series/series_catalog.h"
+#include "pipelines/automate/dedup_window.h"
+#include "pipelines/automate/offset_runs.h"
+#include "pipelines/automate/watermark.h"
+#include "pipelines/runtime/pipeline_batch.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace eventflow::automate {
+
+/// The only mutable state of the pipeline: deduplication, event time, the series head, rules and alerts.
+/// Batches come in order; everything it decides depends on the order of records alone, not on how they were
+/// cut into batches. Thread: the engine's.
+class Engine {
+public:
+    Engine(const config::PipelineLimits& limits, std::shared_ptr<const rules::RuleSet> rules,
+           SeriesCatalog& catalog);
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// Marks duplicates and late events, appends samples to the head, evaluates the rules that became due and
+    /// fills `batch.output`. `arrivalNow` is the wall clock when live and kNoTime in a replay, where the
+    /// records carry the arrival clock.
+    void process(PipelineBatch& batch, Timestamp arrivalNow);
+    /// Live, when nothing came: lets the arrival clock move the watermark. True when that produced output.
+    bool processSilence(PipelineBatch& empty, Timestamp arrivalNow);
+    /// A bounded input has ended: evaluates up to the largest event time.
+    void finish(PipelineBatch& last);
+
+    /// Takes up where a stored checkpoint ended; before the first batch. The head is filled through
+    /// appendRestored().
+    Status restore(const std::map<std::string, std::string>& checkpoint, std::span<const Hash128> dedupKeys);
+    void appendRestored(SeriesIdentity& series, Timestamp ts, double value) {
+        m_head.append(series, ts, value);
+    }
+    /// Samples at or before this are needed by no rule; kNoTime after a fresh start: nothing is.
+    [[nodiscard]] Timestamp headStart() const;
+
+    void reloadRules(std::shared_ptr<const rules::RuleSet> rules);
+
+    [[nodiscard]] const rules::RuleEngine& rules() const { return m_rules; }
+    [[nodiscard]] Timestamp watermark() { return m_clock.watermark(); }
+    [[nodiscard]] Timestamp arrival() const { return m_clock.arrival(); }
+    [[nodiscard]] std::size_t seriesCount() const { return m_head.seriesCount(); }
+
+    static constexpr const char* kClockCheckpoint = "engine.clock";
+    static constexpr const char* kRulesCheckpoint = "engine.rules";
+
+private:
+    struct StreamState {
+        OffsetRuns seen;
+        std::string topic;
+        std::int32_t partition = 0;
+    };
+
+    void noteProgress(const PipelineBatch& batch, bool live);
+    void processEvent(Event& event, const Record& record, PipelineBatch& batch, Timestamp arrivalNow);
+    [[nodiscard]] bool isDuplicate(const Event& event, const Record& record, PipelineBatch& batch);
+    void evaluateUpTo(Timestamp watermark, PipelineBatch& batch);
+    void startRules();
+    void writeCheckpoint(PipelineBatch& batch);
+    StreamState& stateOf(const Stream& stream);
+
+    SeriesCatalog& m_catalog;
+    WatermarkTracker m_clock;
+    DedupWindow m_dedup;
+    SeriesHead m_head;
+    rules::RuleEngine m_rules;
+    Duration m_keep;        ///< how much of the past the head holds
+    bool m_started = false; ///< the rules' grids have their beginning
+    Timestamp m_earliestEvent = Timestamp::max();
+    /// What the watermark has to reach before rules have something to do: one comparison an event.
+    Timestamp m_nextTick = Timestamp::max();
+    Timestamp m_truncatedAt = kNoTime;
+    std::vector<StreamState> m_streams; ///< by Stream::index
+    /// Restored state of streams that have not shown up yet, by topic and partition.
+    struct RestoredStream {
+        Timestamp largest;
+        Timestamp lastArrival;
+        std::vector<std::pair<std::int64_t, std::int64_t>> runs;
+    };
+    std::map<std::pair<std::string, std::int32_t>, RestoredStream> m_restored;
+};
+
+} // namespace eventflow::automate

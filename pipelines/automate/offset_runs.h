@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+
+namespace eventflow::automate {
+
+/// Which offsets of one stream were seen, as few intervals: reading on in order extends one. Gaps inside a
+/// run that is read upwards (compaction, transaction markers) count as seen, because Kafka never delivers
+/// them later. Thread: the engine's. Bounded: kMaxRuns intervals; the lowest are forgotten first.
+class OffsetRuns {
+public:
+    static constexpr std::size_t kMaxRuns = 4096;
+
+    /// True when the offset is new.
+    bool insert(std::int64_t offset);
+    [[nodiscard]] std::size_t runCount() const { return m_runs.size(); }
+
+    /// For the checkpoint: first → one past the last.
+    [[nodiscard]] const std::map<std::int64_t, std::int64_t>& runs() const { return m_runs; }
+    void restore(std::int64_t first, std::int64_t end);
+
+private:
+    std::map<std::int64_t, std::int64_t> m_runs;
+    /// The run that was extended last; end() at first.
+    std::map<std::int64_t, std::int64_t>::iterator m_current = m_runs.end();
+};
+
+} // namespace eventflow::automate
