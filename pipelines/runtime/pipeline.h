@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/config/workspace.h"
+#include "core/feed/pipeline_delta.h"
+#include "core/rules/rule_set.h"
+#include "pipelines/collect/source.h"
+#include "pipelines/store/store_writer.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace eventflow::runtime {
+
+struct PipelineConfig {
+    config::PipelineLimits limits;
+    std::shared_ptr<const rules::RuleSet> rules;
+    std::vector<config::StaticTag> staticTags;
+    std::vector<config::LookupTable> lookups;
+    /// Live: the wall clock is the arrival clock, and silence moves it. Else the records carry it.
+    bool live = false;
+    const Clock* wallClock = nullptr; ///< must outlive the pipeline; needed when live
+    /// Event time over wall time of a replay; 0: as fast as possible.
+    double speed = 0;
+    std::uint64_t generation = 1; ///< of the deltas
+    /// Called in order with the transitions of each batch. Thread: the engine's.
+    std::function<void(std::span<const AlertTransition>)> onTransitions;
+};
+
+/// One source on its way through the stages into one store, with all the threads that takes. Built running,
+/// ends by itself when the source does, or after requestStop().
+///
+/// Threads: supervisor (restore, open, reload tables, wait), source, workers, engine, store. They are joined
+/// in the order of the flow: the source stops first, what is under way is finished, the store commits last.
+/// Thread of the members: any, unless said otherwise.
+class Pipeline {
+public:
+    static std::unique_ptr<Pipeline> start(PipelineConfig config, std::unique_ptr<collect::Source> source,
+                                           std::unique_ptr<store::StoreWriter> store);
+    Pipeline(const Pipeline&) = delete;
+    Pipeline& operator=(const Pipeline&) = delete;
+    /// Stops and waits.
+    ~Pipeline();
+
+    /// Stop reading; everything that was read is still processed and stored.
+    void requestStop();
+    [[nodiscard]] bool finished() const;
+    /// Waits for the end and tells how it came. The store is closed then.
+    Status join();
+
+    [[nodiscard]] feed::PipelineDelta takeDelta();
+    [[nodiscard]] feed::Counters counters() const;
+    [[nodiscard]] feed::RunStatus status() const;
+    [[nodiscard]] double uptimeSeconds() const;
+
+    /// The name under which the store remembers that a bounded source was read to its end.
+    static std::string finishedCheckpoint(const std::string& sourceId) {
+        return "source.finished:" + sourceId;
+    }
+
+private:
+    Pipeline();
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace eventflow::runtime
