@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/base/json_writer.h"
+#include "core/base/result.h"
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace eventflow::app {
+
+/// What a process says to its caller. Documented in `eventflow --help`.
+enum ExitCode : int {
+    kSuccess = 0,
+    kFailure = 1, ///< the command could not do its work; the reason is on standard error
+    kUsage = 2,   ///< the command line is wrong
+    kInterrupted = 130,
+};
+
+/// What every command gets.
+struct CommandContext {
+    /// Stopped by SIGINT and SIGTERM: finish what is under way and end.
+    std::stop_token stop;
+};
+
+/// One sub-command: its options are bound to members by the factory, run() does the work.
+class Command {
+public:
+    Command() = default;
+    Command(const Command&) = delete;
+    Command& operator=(const Command&) = delete;
+    virtual ~Command() = default;
+    virtual int run(const CommandContext& context) = 0;
+};
+
+/// Adds a sub-command's options to its parser and returns what runs it.
+std::unique_ptr<Command> addRun(CLI::App& parser);
+std::unique_ptr<Command> addReplay(CLI::App& parser);
+std::unique_ptr<Command> addGenerate(CLI::App& parser);
+std::unique_ptr<Command> addQuery(CLI::App& parser);
+std::unique_ptr<Command> addTopics(CLI::App& parser);
+std::unique_ptr<Command> addRulesCheck(CLI::App& parser);
+
+/// Prints the error on standard error and, with `json`, as an object on standard output; returns kFailure.
+int reportError(const Error& error, bool json);
+/// Prints a line on standard output.
+void printLine(const std::string& line);
+/// Prints a line on standard error: progress and notes, never results.
+void printNote(const std::string& line);
+
+} // namespace eventflow::app

@@ -1,0 +1,100 @@
+// eventflow: the engine without a screen.
+
+#include "app/cli/command.h"
+
+#include <CLI/CLI.hpp>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <pthread.h>
+#include <string>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using eventflow::app::Command;
+
+constexpr const char* kFooter = R"(
+Exit codes:
+  0    done
+  1    the command could not do its work; the reason is on standard error
+  2    the command line is wrong
+  130  interrupted; what was read until then is processed and stored
+
+Results go to standard output, notes and progress to standard error. With --json
+every command prints its result as JSON, one object on the last line.)";
+
+/// Turns SIGINT and SIGTERM into a stop request; a second one ends the process at once.
+class SignalStop {
+public:
+    SignalStop() {
+        sigemptyset(&m_signals);
+        sigaddset(&m_signals, SIGINT);
+        sigaddset(&m_signals, SIGTERM);
+        // Blocked here, before any other thread exists, so that only the waiting thread gets them.
+        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
+        m_waiter = std::jthread([this] { wait(); });
+    }
+    ~SignalStop() {
+        m_ending = true;
+        pthread_kill(m_waiter.native_handle(), SIGTERM);
+    }
+    SignalStop(const SignalStop&) = delete;
+    SignalStop& operator=(const SignalStop&) = delete;
+
+    [[nodiscard]] std::stop_token token() const { return m_stop.get_token(); }
+
+private:
+    void wait() {
+        int signal = 0;
+        while (sigwait(&m_signals, &signal) == 0 && !m_ending)
+            if (!m_stop.request_stop()) _exit(eventflow::app::kInterrupted);
+    }
+
+    sigset_t m_signals{};
+    std::stop_source m_stop;
+    std::atomic<bool> m_ending{false};
+    std::jthread m_waiter;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    using namespace eventflow::app;
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App parser("EventFlow takes event streams apart: read them from Kafka or from captures, watch their metrics,\n"
+                    "and prove alert rules on recorded data before they page anyone.",
+                    "eventflow");
+    parser.set_version_flag("--version", "eventflow " EVENTFLOW_VERSION);
+    parser.require_subcommand(1);
+    parser.footer(kFooter);
+
+    std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands;
+    const auto add = [&](CLI::App& under, const char* name, const char* description, auto factory) {
+        CLI::App* sub = under.add_subcommand(name, description);
+        commands.emplace_back(sub, factory(*sub));
+    };
+    add(parser, "run", "Read from Kafka (or the built-in demo), evaluate the rules and store, until stopped", addRun);
+    add(parser, "replay", "Play captures through the same pipeline and print what came of them", addReplay);
+    add(parser, "generate", "Make a synthetic event stream: to a file, to standard output or to Kafka", addGenerate);
+    add(parser, "query", "Evaluate a PromQL expression on what a workspace has stored", addQuery);
+    add(parser, "topics", "List the topics of a cluster with partitions and offsets", addTopics);
+    CLI::App* rules = parser.add_subcommand("rules", "Work on rule files");
+    rules->require_subcommand(1);
+    add(*rules, "check", "Load rule files and report what is wrong with them", addRulesCheck);
+
+    try {
+        parser.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return parser.exit(error) == 0 ? kSuccess : kUsage;
+    }
+    const SignalStop signals;
+    for (const auto& [sub, command] : commands)
+        if (sub->parsed()) return command->run({signals.token()});
+    return kUsage;
+}
