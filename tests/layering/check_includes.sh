@@ -3,7 +3,7 @@
 # check_includes.sh SOURCE_DIR
 set -euo pipefail
 root=${1:?source directory}
-table=$(dirname "$0")/allowed_arrows.txt
+table=$(cd "$(dirname "$0")" && pwd)/allowed_arrows.txt
 
 cd "$root"
 { find core pipelines widgets app resources \( -name '*.h' -o -name '*.cpp' \) -print0 |

@@ -1,1 +1,0 @@
-#include "pipelines/runtime/pipeline_batch.h"
