@@ -5,8 +5,8 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
 set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
 set(CMAKE_CXX_EXTENSIONS OFF)
-# moc of Qt 6.4 cannot parse <concepts>; without the compiler's macros it does not get to see it.
-set(CMAKE_AUTOMOC_COMPILER_PREDEFINES OFF)
+# moc of Qt 6.4 fails on these headers of libstdc++; it needs nothing from them and skips what seems included already.
+set(CMAKE_AUTOMOC_MOC_OPTIONS -D_COMPARE -D_GLIBCXX_CONCEPTS -D_GLIBCXX_CHRONO)
 
 add_library(eventflow_options INTERFACE)
 add_library(EventFlow::Options ALIAS eventflow_options)

@@ -21,7 +21,8 @@ private Q_SLOTS:
         json.key("o").beginObject().endObject();
         json.key("r").raw("{\"k\":1.0}");
         json.endObject();
-        QCOMPARE(json.text(), std::string(R"({"b":1,"a":["x",null,true,0.5],"o":{},"r":{"k":1.0}})"));
+        QCOMPARE(json.text(),
+                 std::string("{\"b\":1,\"a\":[\"x\",null,true,0.5],\"o\":{},\"r\":{\"k\":1.0}}"));
     }
     void keeps64BitIntegersWhole() {
         JsonWriter json;
@@ -47,7 +48,7 @@ private Q_SLOTS:
         json.number(std::nan("")).number(std::numeric_limits<double>::infinity());
         json.number(-std::numeric_limits<double>::infinity());
         json.endArray();
-        QCOMPARE(json.text(), std::string(R"(["NaN","+Inf","-Inf"])"));
+        QCOMPARE(json.text(), std::string("[\"NaN\",\"+Inf\",\"-Inf\"]"));
     }
     void escapesControlCharacters() {
         std::string out;

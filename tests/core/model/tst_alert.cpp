@@ -15,17 +15,19 @@ private Q_SLOTS:
         transition.alert.group = "g";
         transition.alert.ruleId = "g/High";
         transition.alert.labels = Labels({{"host", "a\n"}, {"alertname", "High"}});
-        transition.alert.annotations = Labels({{"summary", "95 > 90"}});
+        transition.alert.annotations = Labels(std::vector<Label>{{"summary", "95 > 90"}});
         transition.alert.state = AlertState::Firing;
         transition.alert.activeAt = *parseIso8601("2026-01-01T00:00:00Z");
         transition.alert.value = 95.5;
         transition.reason = "held 3m";
         QCOMPARE(
             toJsonLine(transition),
-            std::string(R"({"tick":"2026-01-01T00:03:00Z","alert":"High","group":"g","rule_id":"g/High",)"
-                        R"("from":"pending","to":"firing","labels":{"alertname":"High","host":"a\n"},)"
-                        R"("annotations":{"summary":"95 > 90"},"value":95.5,)"
-                        R"("active_at":"2026-01-01T00:00:00Z","reason":"held 3m","fingerprint":")") +
+            std::string("{\"tick\":\"2026-01-01T00:03:00Z\",\"alert\":\"High\",\"group\":\"g\",\"rule_id\":"
+                        "\"g/High\","
+                        "\"from\":\"pending\",\"to\":\"firing\",\"labels\":{\"alertname\":\"High\",\"host\":"
+                        "\"a\\n\"},"
+                        "\"annotations\":{\"summary\":\"95 > 90\"},\"value\":95.5,"
+                        "\"active_at\":\"2026-01-01T00:00:00Z\",\"reason\":\"held 3m\",\"fingerprint\":\"") +
                 fingerprint(transition.alert.labels) + "\"}");
         QVERIFY(toJsonLine(transition).find('\n') == std::string::npos);
     }
@@ -36,8 +38,9 @@ private Q_SLOTS:
         QVERIFY(!alertStateFromString("burning"));
     }
     void fingerprintTellsLabelSetsApart() {
-        QVERIFY(fingerprint(Labels({{"a", "1"}})) != fingerprint(Labels({{"a", "2"}})));
-        QCOMPARE(fingerprint(Labels({{"a", "1"}})).size(), std::size_t(16));
+        QVERIFY(fingerprint(Labels(std::vector<Label>{{"a", "1"}})) !=
+                fingerprint(Labels(std::vector<Label>{{"a", "2"}})));
+        QCOMPARE(fingerprint(Labels(std::vector<Label>{{"a", "1"}})).size(), std::size_t(16));
     }
 };
 
