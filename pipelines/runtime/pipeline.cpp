@@ -70,9 +70,10 @@ Timestamp Pipeline::Impl::arrivalNow() const {
 }
 
 Status Pipeline::Impl::prepare() {
-    auto tables = enrich::Enricher::load(config.staticTags, config.lookups, 1);
-    if (!tables) return tables.error();
-    enricher = std::make_unique<enrich::EnricherHandle>(*tables);
+    auto loaded = enrich::Enricher::load(config.staticTags, config.lookups, 1);
+    if (!loaded) return loaded.error();
+    enricher = std::make_unique<enrich::EnricherHandle>(*loaded);
+    tables = std::make_unique<enrich::TableReloader>(config.staticTags, config.lookups, *enricher);
 
     auto restored = store->restore(sourceId);
     if (!restored) return restored.error();
@@ -106,8 +107,8 @@ void Pipeline::Impl::supervise() {
         std::unique_lock lock(mutex);
         while (!changed.wait_for(lock, kReloadCheck, [this] { return done || error.has_value(); })) {
             lock.unlock();
-            const auto reloaded = enrich::reloadIfChanged(*enricher, config.staticTags, config.lookups);
-            if (!reloaded) monitor.setStatus(monitor.status().state, reloaded.error().detail);
+            if (const auto reloaded = tables->reloadIfChanged(); !reloaded)
+                monitor.setStatus(monitor.status().state, reloaded.error().detail);
             lock.lock();
         }
     }

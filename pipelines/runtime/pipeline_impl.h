@@ -4,6 +4,7 @@
 #include "core/series/series_catalog.h"
 #include "pipelines/automate/engine.h"
 #include "pipelines/enrich/enricher.h"
+#include "pipelines/enrich/table_reloader.h"
 #include "pipelines/runtime/batch_pool.h"
 #include "pipelines/runtime/monitor.h"
 #include "pipelines/runtime/pipeline.h"
@@ -63,6 +64,7 @@ struct Pipeline::Impl {
 
     SeriesCatalog catalog;
     std::unique_ptr<enrich::EnricherHandle> enricher;
+    std::unique_ptr<enrich::TableReloader> tables; ///< thread: supervisor
     std::unique_ptr<automate::Engine> engine;
     Monitor monitor;
 
