@@ -27,6 +27,9 @@ struct Stream {
     std::string topic;
     std::int32_t partition = 0;
     std::uint32_t index = 0;
+    /// Offsets only grow and are no dense numbering: the byte positions of a file. What is not above the last one was
+    /// seen before.
+    bool sequential = false;
 };
 
 struct Header {

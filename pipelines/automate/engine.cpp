@@ -87,7 +87,13 @@ void Engine::finish(PipelineBatch& last) {
 }
 
 bool Engine::isDuplicate(const Event& event, const Record& record, PipelineBatch& batch) {
-    if (!stateOf(*record.stream).seen.insert(record.offset)) return true;
+    StreamState& stream = stateOf(*record.stream);
+    if (record.stream->sequential) {
+        if (record.offset <= stream.lastOffset) return true;
+        stream.lastOffset = record.offset;
+    } else if (!stream.seen.insert(record.offset)) {
+        return true;
+    }
     if (event.dedupKey.isZero()) return false;
     if (!m_dedup.insert(event.dedupKey)) return true;
     batch.output.dedupKeys.push_back(event.dedupKey);
@@ -151,9 +157,11 @@ void Engine::writeCheckpoint(PipelineBatch& batch) {
             stream.largest = times[i].largest;
             stream.lastArrival = times[i].lastArrival;
         }
+        if (state.lastOffset >= 0) stream.runs.emplace_back(0, state.lastOffset + 1);
         const auto& runs = state.seen.runs();
         const auto skip = runs.size() > kCheckpointRuns ? runs.size() - kCheckpointRuns : 0;
-        stream.runs.assign(std::next(runs.begin(), static_cast<std::ptrdiff_t>(skip)), runs.end());
+        stream.runs.insert(stream.runs.end(), std::next(runs.begin(), static_cast<std::ptrdiff_t>(skip)),
+                           runs.end());
     }
     for (const auto& [key, restored] : m_restored)
         clock.streams.push_back(

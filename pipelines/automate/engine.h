@@ -60,7 +60,8 @@ public:
 
 private:
     struct StreamState {
-        OffsetRuns seen;
+        OffsetRuns seen;              ///< of a stream that is not sequential
+        std::int64_t lastOffset = -1; ///< of one that is
         std::string topic;
         std::int32_t partition = 0;
     };
@@ -89,7 +90,7 @@ private:
     struct RestoredStream {
         Timestamp largest;
         Timestamp lastArrival;
-        std::vector<std::pair<std::int64_t, std::int64_t>> runs;
+        std::vector<std::pair<std::int64_t, std::int64_t>> runs; ///< for a sequential stream one, from 0
     };
     std::map<std::pair<std::string, std::int32_t>, RestoredStream> m_restored;
 };

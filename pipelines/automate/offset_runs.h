@@ -18,13 +18,15 @@ public:
     [[nodiscard]] std::size_t runCount() const { return m_runs.size(); }
 
     /// For the checkpoint: first → one past the last.
-    [[nodiscard]] const std::map<std::int64_t, std::int64_t>& runs() const { return m_runs; }
+    using Runs = std::map<std::int64_t, std::int64_t>;
+    [[nodiscard]] const Runs& runs() const { return m_runs; }
     void restore(std::int64_t first, std::int64_t end);
 
 private:
-    std::map<std::int64_t, std::int64_t> m_runs;
-    /// The run that was extended last; end() at first.
-    std::map<std::int64_t, std::int64_t>::iterator m_current = m_runs.end();
+    bool extend(Runs::iterator run);
+
+    Runs m_runs;
+    Runs::iterator m_current = m_runs.end(); ///< extended last; end() at first
 };
 
 } // namespace eventflow::automate

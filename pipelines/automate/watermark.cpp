@@ -26,6 +26,7 @@ void WatermarkTracker::observe(std::uint32_t stream, Timestamp event, Timestamp 
         m_dirty = true;
     }
     if (arrival > m_arrival) m_arrival = arrival;
+    if (m_arrival >= m_nextIdle) m_dirty = true;
     if (state.lastArrival == kNoTime || m_arrival - state.lastArrival > m_idleTimeout) m_dirty = true;
     state.lastArrival = m_arrival;
 
@@ -40,7 +41,7 @@ void WatermarkTracker::observe(std::uint32_t stream, Timestamp event, Timestamp 
     }
     state.jumpVotes = 0;
     state.largest = event;
-    if (m_lowestStream == kNoStream || m_lowestStream == stream || m_arrival >= m_nextIdle) m_dirty = true;
+    if (m_lowestStream == kNoStream || m_lowestStream == stream) m_dirty = true;
     if (event > m_largestEvent) {
         m_largestEvent = event;
         m_arrivalOfLargest = m_arrival;

@@ -114,7 +114,7 @@ private Q_SLOTS:
         Timestamp best = kNoTime;
         Timestamp arrival = at(0);
         for (int i = 0; i < 20'000; ++i) {
-            const std::uint32_t stream = random() % 7;
+            const auto stream = static_cast<std::uint32_t>(random() % 7);
             if (random() % 200 == 0) arrival += seconds(random() % 80);
             arrival += seconds(random() % 2);
             const Timestamp event = arrival - seconds(random() % 40);
