@@ -102,6 +102,7 @@ Status FileSource::openCurrent() {
     if (!file) return file.error();
     m_file = std::move(*file);
     m_fileStream = &m_streams.add(m_files[m_current].string(), 0);
+    m_fileStream->stream.sequential = true; // byte positions: dense only where lines are one byte long
     m_sought = false;
     return {};
 }
