@@ -4,13 +4,12 @@
 #include "core/base/result.h"
 #include "core/config/workspace.h"
 #include "core/model/event.h"
+#include "pipelines/enrich/lookup_file.h"
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
 namespace eventflow::enrich {
@@ -28,6 +27,8 @@ public:
     [[nodiscard]] bool empty() const;
     /// Grows with every reload; caches of enriched results compare it.
     [[nodiscard]] std::uint64_t version() const { return m_version; }
+    /// Of each table's file, from just before it was read.
+    [[nodiscard]] std::span<const FileStamp> stamps() const;
     ~Enricher();
 
 private:

@@ -9,10 +9,10 @@
 
 namespace eventflow::normalize {
 
-/// The stateless part of the way of a record: decode → normalize → validate → enrich → resolve the series, for a
-/// whole batch. Fills events, deadLetters, observations and spent of the batch.
-/// Thread: one instance per worker; `catalog` and `enricher` are shared.
-/// Afterwards every record of the batch is in exactly one of events and deadLetters.
+/// The stateless part of the way of a record: decode → normalize → validate → enrich → resolve the series,
+/// for a whole batch. Fills events, deadLetters, observations and spent of the batch. Thread: one instance
+/// per worker; `catalog` and `enricher` are shared. Afterwards every record of the batch is in exactly one of
+/// events and deadLetters.
 class RecordProcessor {
 public:
     RecordProcessor(const config::PipelineLimits& limits, SeriesCatalog& catalog,
