@@ -20,12 +20,13 @@ enum class BodyKind : std::uint8_t { Metric, Log, Span, Generic };
 const char* toString(BodyKind kind);
 
 /// One event in the envelope (`monitoring.v1.Envelope`). Views live as long as its PipelineBatch.
-/// A metric behind the workers has a `series`, which says its tenant, host, metric, unit and tags: to copy them for each
-/// reading would cost more than to decode it. Of the views only `eventId` is set then.
+/// A metric behind the workers has a `series`, which says its tenant, host, metric, unit and tags: to copy
+/// them for each reading would cost more than to decode it. Of the views only `eventId` is set then.
 struct Event {
     std::string_view eventId; ///< empty: the record's position is its identity
     Timestamp tsEvent = kNoTime;
-    Timestamp tsIngest = kNoTime; ///< when it arrived: as the envelope says, else the record's arrival, else `tsEvent`
+    Timestamp tsIngest =
+        kNoTime; ///< when it arrived: as the envelope says, else the record's arrival, else `tsEvent`
     std::string_view tenantId;
     std::string_view sourceType; ///< agent, service, …
     std::string_view sourceId;   ///< host name, instance, …
