@@ -42,6 +42,8 @@ struct EvalOptions {
     Duration lookback = std::chrono::minutes(5);
     /// A query that would touch more samples fails with LimitExceeded.
     std::size_t maxSamples = 50'000'000;
+    /// The step of a subquery that names none: `x[1h:]`.
+    Duration subqueryStep = std::chrono::minutes(1);
 };
 
 /// A parsed and type-checked PromQL expression. Immutable and cheap to copy; may be shared between threads.

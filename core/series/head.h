@@ -4,43 +4,72 @@
 #include "core/series/series_source.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace eventflow {
 
 /// The recent samples of every series, in memory: what rules are evaluated on.
-/// Samples arrive nearly in order; one that is older than the newest is inserted at its place. Two samples of one
-/// series and time: the later arrival wins.
-/// Thread: the engine's. Bounded: truncateBefore() forgets what no rule can see any more.
+/// Samples arrive nearly in order; one that is older than the newest is inserted at its place. Two samples of
+/// one series and time: the later arrival wins. Thread: the engine's. Bounded: truncateBefore() forgets what
+/// no rule can see any more.
 class SeriesHead final : public SeriesSource {
 public:
     void append(SeriesIdentity& series, Timestamp ts, double value);
 
-    /// Forgets samples at or before `ts`, and series that have none left. Cheap to call at every tick: the work is
-    /// proportional to what is forgotten plus a check per series.
+    /// Forgets samples at or before `ts`, and series that have none left. Cheap to call at every tick: the
+    /// work is proportional to what is forgotten plus a check per series.
     void truncateBefore(Timestamp ts);
 
     Status select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
                   std::vector<SeriesSlice>& out) const override;
 
-    [[nodiscard]] std::size_t seriesCount() const;
+    [[nodiscard]] std::size_t seriesCount() const { return m_entries.size() - m_free.size(); }
     [[nodiscard]] std::size_t sampleCount() const { return m_sampleCount; }
+    /// Of samples and entries; the labels belong to the catalog. Constant time.
     [[nodiscard]] std::size_t memoryBytes() const;
 
 private:
+    using Slot = std::uint32_t;
+
     struct Entry {
         SeriesIdentity* identity = nullptr; ///< nullptr: free
+        Timestamp newest = kNoTime;
+        Timestamp oldest = kNoTime;
         std::vector<Sample> samples;
         std::size_t first = 0; ///< samples before it are forgotten, not yet erased
+
+        [[nodiscard]] std::span<const Sample> live() const { return std::span(samples).subspan(first); }
     };
 
+    /// The series of one metric. Sorted by labels when first selected after a series was added.
+    struct Posting {
+        std::vector<Slot> slots;
+        bool sorted = true;
+    };
+
+    Entry& entryOf(SeriesIdentity& series);
+    Entry& addSeries(SeriesIdentity& series);
+    void insertLate(Entry& entry, Sample sample);
+    void forgetSamples(Entry& entry, Timestamp ts);
+    void release(Entry& entry);
+    void removeReleased();
+    void sortPosting(Posting& posting) const;
+    void selectFrom(Posting& posting, std::span<const LabelMatcher> matchers, Timestamp after,
+                    Timestamp until, std::vector<SeriesSlice>& out) const;
+
     std::vector<Entry> m_entries;
-    std::vector<std::uint32_t> m_free;
-    /// Postings: metric name to slots. Nearly every selector names its metric.
-    std::unordered_map<std::string, std::vector<std::uint32_t>> m_byMetric;
+    std::vector<Slot> m_free;
+    /// Postings: metric name to slots. Nearly every selector names its metric. Mutable: select() sorts on
+    /// demand.
+    mutable std::map<std::string, Posting, std::less<>> m_byMetric;
+    std::vector<Slot> m_released; ///< by the truncation under way, not yet out of the postings
     std::size_t m_sampleCount = 0;
+    std::size_t m_sampleCapacity = 0;
 };
 
 } // namespace eventflow

@@ -11,11 +11,9 @@
 #include <string>
 #include <vector>
 
-namespace re2 {
-class RE2;
-}
-
 namespace eventflow {
+
+class AnchoredPattern;
 
 enum class MatchOp : std::uint8_t { Equal, NotEqual, Regex, NotRegex };
 const char* toString(MatchOp op);
@@ -24,7 +22,8 @@ const char* toString(MatchOp op);
 /// Cheap to copy; the compiled expression is shared.
 class LabelMatcher {
 public:
-    /// Fails with ParseError when the regular expression does not compile, LimitExceeded when it is too large.
+    /// Fails with ParseError when the regular expression does not compile, LimitExceeded when it is too
+    /// large.
     static Result<LabelMatcher> create(std::string name, MatchOp op, std::string value);
 
     [[nodiscard]] bool matches(std::string_view value) const;
@@ -45,13 +44,13 @@ private:
     std::string m_name;
     MatchOp m_op = MatchOp::Equal;
     std::string m_value;
-    std::shared_ptr<const re2::RE2> m_regex;
+    std::shared_ptr<const AnchoredPattern> m_pattern; ///< of Regex and NotRegex
 };
 
 bool matchesAll(std::span<const LabelMatcher> matchers, const Labels& labels);
 
-/// A series and its samples in a window, oldest first, one per time. Views are valid until the source changes or,
-/// for sources that load from disk, until the SeriesSource is destroyed.
+/// A series and its samples in a window, oldest first, one per time. Views are valid until the source changes
+/// or, for sources that load from disk, until the SeriesSource is destroyed.
 struct SeriesSlice {
     const Labels* labels = nullptr;
     std::span<const Sample> samples;
@@ -66,8 +65,8 @@ public:
     SeriesSource& operator=(const SeriesSource&) = delete;
     virtual ~SeriesSource() = default;
 
-    /// Appends every series that matches all matchers and has a sample in the left-open window (after, until],
-    /// in the order of its labels.
+    /// Appends every series that matches all matchers and has a sample in the left-open window (after,
+    /// until], in the order of its labels.
     virtual Status select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
                           std::vector<SeriesSlice>& out) const = 0;
 };

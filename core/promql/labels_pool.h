@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/model/labels.h"
+#include "core/promql/label_projection.h"
+
+#include <deque>
+#include <string>
+#include <unordered_map>
+
+namespace eventflow::promql {
+
+/// The label sets an evaluation makes, each once and under one address until the evaluation ends.
+/// Thread: confined to its evaluation.
+class LabelsPool {
+public:
+    LabelsPool();
+    const Labels* intern(Labels labels);
+    /// Without the metric name and its metadata labels `__type__` and `__unit__`; remembers the answer.
+    const Labels* withoutName(const Labels* labels);
+    const Labels* empty() { return &m_empty; }
+
+private:
+    Labels m_empty;
+    std::deque<Labels> m_labels; // a deque: addresses stay
+    LabelIndex m_index;
+    std::unordered_map<const Labels*, const Labels*> m_withoutName;
+};
+
+/// What withoutName() removes.
+bool isNameLabel(std::string_view name);
+
+} // namespace eventflow::promql

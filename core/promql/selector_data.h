@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/promql/ast.h"
+#include "core/series/series_source.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace eventflow::promql {
+
+/// What one selector of an expression loaded, once for all times it is evaluated at.
+class SelectorData {
+public:
+    [[nodiscard]] std::size_t seriesCount() const { return m_slices.size(); }
+    [[nodiscard]] const Labels* labels(std::size_t series) const { return m_slices[series].labels; }
+    [[nodiscard]] std::span<const Sample> samples(std::size_t series) const {
+        return m_slices[series].samples;
+    }
+    /// How many samples of the series are at or before `ts`. Cheap when `ts` moves forward from call to call;
+    /// `edge` 0 or 1 names which end of a window asks, each with its own memory.
+    std::size_t countUntil(std::size_t series, Timestamp ts, std::size_t edge);
+
+private:
+    friend class SelectorStore;
+    void dropStaleMarkers();
+
+    struct Cursor {
+        std::uint32_t count[2] = {0, 0};
+    };
+    std::vector<SeriesSlice> m_slices;
+    std::vector<Cursor> m_cursors;
+    std::vector<std::vector<Sample>> m_cleaned; ///< of series that had stale markers
+};
+
+/// The selectors of one expression: first everyone says what it needs, then each is loaded with one select.
+class SelectorStore {
+public:
+    /// `key` is the node that asks; asking twice widens the window. The matchers must outlive the store.
+    void need(const Node* key, std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
+              bool withStaleMarkers);
+    /// LimitExceeded when more than `budget` samples come; otherwise subtracts them from it.
+    Status load(const SeriesSource& source, std::size_t& budget);
+    [[nodiscard]] SelectorData& of(const Node* key) { return m_needs.at(key).data; }
+
+private:
+    struct Need {
+        std::span<const LabelMatcher> matchers;
+        Timestamp after{};
+        Timestamp until{};
+        bool withStaleMarkers = false;
+        SelectorData data;
+    };
+    std::unordered_map<const Node*, Need> m_needs;
+};
+
+} // namespace eventflow::promql

@@ -1,0 +1,179 @@
+#include "core/series/head.h"
+
+#include <algorithm>
+
+namespace eventflow {
+
+namespace {
+
+/// The first sample later than `ts`. Windows mostly end at the newest sample, so that end is looked at first.
+std::span<const Sample>::iterator firstAfter(std::span<const Sample> samples, Timestamp ts) {
+    if (samples.empty() || samples.back().ts <= ts) return samples.end();
+    if (samples.front().ts > ts) return samples.begin();
+    return std::ranges::upper_bound(samples, ts, {}, &Sample::ts);
+}
+
+const LabelMatcher* metricEqualMatcher(std::span<const LabelMatcher> matchers) {
+    const auto it = std::ranges::find_if(matchers, [](const LabelMatcher& m) {
+        return m.op() == MatchOp::Equal && m.name() == kMetricNameLabel;
+    });
+    return it == matchers.end() ? nullptr : &*it;
+}
+
+} // namespace
+
+SeriesHead::Entry& SeriesHead::entryOf(SeriesIdentity& series) {
+    if (series.engineSlot < m_entries.size()) {
+        Entry& entry = m_entries[series.engineSlot];
+        if (entry.identity == &series) return entry;
+    }
+    return addSeries(series);
+}
+
+SeriesHead::Entry& SeriesHead::addSeries(SeriesIdentity& series) {
+    Slot slot = 0;
+    if (m_free.empty()) {
+        slot = static_cast<Slot>(m_entries.size());
+        m_entries.emplace_back();
+    } else {
+        slot = m_free.back();
+        m_free.pop_back();
+    }
+    series.engineSlot = slot;
+    Entry& entry = m_entries[slot];
+    entry.identity = &series;
+    Posting& posting = m_byMetric[std::string(series.labels().get(kMetricNameLabel))];
+    posting.sorted = posting.slots.empty();
+    posting.slots.push_back(slot);
+    return entry;
+}
+
+void SeriesHead::append(SeriesIdentity& series, Timestamp ts, double value) {
+    Entry& entry = entryOf(series);
+    if (!entry.samples.empty() && ts <= entry.newest) {
+        insertLate(entry, {ts, value});
+        return;
+    }
+    if (entry.samples.empty()) entry.oldest = ts;
+    const std::size_t capacity = entry.samples.capacity();
+    entry.samples.push_back({ts, value});
+    m_sampleCapacity += entry.samples.capacity() - capacity;
+    entry.newest = ts;
+    ++m_sampleCount;
+}
+
+void SeriesHead::insertLate(Entry& entry, Sample sample) {
+    const auto live = entry.live();
+    const auto later = firstAfter(live, sample.ts);
+    const auto at = static_cast<std::ptrdiff_t>(entry.first) + (later - live.begin());
+    if (later != live.begin() && (later - 1)->ts == sample.ts) {
+        entry.samples[static_cast<std::size_t>(at - 1)] = sample;
+        return;
+    }
+    const std::size_t capacity = entry.samples.capacity();
+    entry.samples.insert(entry.samples.begin() + at, sample);
+    m_sampleCapacity += entry.samples.capacity() - capacity;
+    entry.oldest = std::min(entry.oldest, sample.ts);
+    ++m_sampleCount;
+}
+
+void SeriesHead::truncateBefore(Timestamp ts) {
+    for (Entry& entry : m_entries)
+        if (entry.identity != nullptr && entry.oldest <= ts) forgetSamples(entry, ts);
+    if (!m_released.empty()) removeReleased();
+}
+
+void SeriesHead::forgetSamples(Entry& entry, Timestamp ts) {
+    const std::size_t before = entry.first;
+    while (entry.first < entry.samples.size() && entry.samples[entry.first].ts <= ts)
+        ++entry.first;
+    m_sampleCount -= entry.first - before;
+    if (entry.first == entry.samples.size()) {
+        release(entry);
+        return;
+    }
+    entry.oldest = entry.samples[entry.first].ts;
+    // Erasing only when half is dead moves each sample at most once per time it is forgotten.
+    if (entry.first * 2 >= entry.samples.size()) {
+        entry.samples.erase(entry.samples.begin(),
+                            entry.samples.begin() + static_cast<std::ptrdiff_t>(entry.first));
+        entry.first = 0;
+    }
+}
+
+void SeriesHead::release(Entry& entry) {
+    m_sampleCapacity -= entry.samples.capacity();
+    m_released.push_back(entry.identity->engineSlot);
+}
+
+void SeriesHead::removeReleased() {
+    std::vector<std::string_view> metrics;
+    for (const Slot slot : m_released)
+        metrics.push_back(m_entries[slot].identity->labels().get(kMetricNameLabel));
+    std::ranges::sort(metrics);
+    metrics.erase(std::unique(metrics.begin(), metrics.end()), metrics.end());
+    const auto isReleased = [&](Slot slot) {
+        const Entry& entry = m_entries[slot];
+        return entry.first == entry.samples.size();
+    };
+    for (const std::string_view metric : metrics) {
+        const auto posting = m_byMetric.find(metric);
+        std::erase_if(posting->second.slots, isReleased);
+        if (posting->second.slots.empty()) m_byMetric.erase(posting);
+    }
+    for (const Slot slot : m_released) {
+        m_entries[slot].identity->engineSlot = SeriesIdentity::kNoSlot;
+        m_entries[slot] = Entry{};
+        m_free.push_back(slot);
+    }
+    m_released.clear();
+}
+
+void SeriesHead::sortPosting(Posting& posting) const {
+    std::ranges::sort(posting.slots, [&](Slot a, Slot b) {
+        return m_entries[a].identity->labels() < m_entries[b].identity->labels();
+    });
+    posting.sorted = true;
+}
+
+void SeriesHead::selectFrom(Posting& posting, std::span<const LabelMatcher> matchers, Timestamp after,
+                            Timestamp until, std::vector<SeriesSlice>& out) const {
+    if (!posting.sorted) sortPosting(posting);
+    for (const Slot slot : posting.slots) {
+        const Entry& entry = m_entries[slot];
+        if (entry.newest <= after || entry.oldest > until) continue;
+        if (!matchesAll(matchers, entry.identity->labels())) continue;
+        const auto live = entry.live();
+        const auto begin = firstAfter(live, after);
+        const auto end = firstAfter(live, until);
+        if (begin < end) out.push_back({&entry.identity->labels(), std::span(begin, end)});
+    }
+}
+
+Status SeriesHead::select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
+                          std::vector<SeriesSlice>& out) const {
+    if (const LabelMatcher* metric = metricEqualMatcher(matchers)) {
+        const auto posting = m_byMetric.find(metric->value());
+        if (posting == m_byMetric.end()) return {};
+        // The posting answers this matcher; the commonest selector has no other.
+        std::vector<LabelMatcher> rest;
+        for (const LabelMatcher& m : matchers)
+            if (&m != metric) rest.push_back(m);
+        selectFrom(posting->second, rest, after, until, out);
+        return {};
+    }
+    const auto firstNew = static_cast<std::ptrdiff_t>(out.size());
+    for (auto& [metric, posting] : m_byMetric)
+        selectFrom(posting, matchers, after, until, out);
+    // Metric names compare like labels only when every label before `__name__` is absent, which upper-case
+    // names are not.
+    std::sort(out.begin() + firstNew, out.end(),
+              [](const SeriesSlice& a, const SeriesSlice& b) { return *a.labels < *b.labels; });
+    return {};
+}
+
+std::size_t SeriesHead::memoryBytes() const {
+    return m_sampleCapacity * sizeof(Sample) + m_entries.capacity() * sizeof(Entry);
+}
+
+} // namespace eventflow
