@@ -1,12 +1,11 @@
 #include "core/config/workspace.h"
 
+#include "core/config/text_file.h"
 #include "core/config/yaml_reader.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <system_error>
 
@@ -245,17 +244,6 @@ Error asError(const std::vector<YamlProblem>& problems, const std::filesystem::p
     return {ErrorCode::ParseError, std::move(text)};
 }
 
-Result<std::string> readText(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in)
-        return Error{ErrorCode::IoError, "cannot be opened; check that it is readable"}.at(file.string());
-    std::string text(kMaxFileBytes + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (in.bad()) return Error{ErrorCode::IoError, "cannot be read"}.at(file.string());
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    return text; // a text above the limit is refused by the parser
-}
-
 Result<std::vector<std::filesystem::path>> findRuleFiles(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> files;
     std::error_code error;
@@ -305,7 +293,7 @@ Result<Workspace> loadWorkspace(const std::filesystem::path& root) {
             .at(root.string());
     std::string text;
     if (const auto file = root / kFileName; std::filesystem::exists(file, error)) {
-        auto content = readText(file);
+        auto content = readTextFile(file, kMaxFileBytes);
         if (!content) return content.error();
         text = std::move(*content);
     }

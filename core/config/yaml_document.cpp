@@ -238,4 +238,23 @@ TextPosition YamlDocument::positionInScalar(const YamlNode& scalar, std::size_t 
     return positionAt(scalarSourceOffset(m_text, scalar.offset, scalar.scalar, at));
 }
 
+std::string YamlDocument::linesOf(const YamlNode& item) const {
+    const auto after = std::ranges::upper_bound(m_lineStarts, item.offset);
+    if (after == m_lineStarts.begin()) return {};
+    auto line = std::prev(after);
+    const std::size_t column = item.offset - *line;
+    std::size_t end = *line;
+    // Everything indented as far as the item belongs to it; a dash stands further left.
+    for (bool first = true; line != m_lineStarts.end(); ++line, first = false) {
+        const std::size_t next = std::next(line) == m_lineStarts.end() ? m_text.size() : *std::next(line);
+        const std::string_view text = std::string_view(m_text).substr(*line, next - *line);
+        const std::size_t indent = text.find_first_not_of(" \r\n");
+        if (indent == std::string_view::npos) continue;
+        if (!first && indent < column) break;
+        end = *line + text.find_last_not_of("\r\n") + 1;
+    }
+    const std::size_t start = *std::prev(after);
+    return m_text.substr(start, end - start);
+}
+
 } // namespace eventflow::config

@@ -68,6 +68,9 @@ public:
     /// indentation and folding.
     [[nodiscard]] TextPosition positionInScalar(const YamlNode& scalar, std::size_t at) const;
 
+    /// The lines of an item of a block list, from its first key's line on, blank lines at the end left out.
+    [[nodiscard]] std::string linesOf(const YamlNode& item) const;
+
 private:
     YamlDocument() = default;
     [[nodiscard]] TextPosition positionAt(std::size_t offset) const;

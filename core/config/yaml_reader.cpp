@@ -62,9 +62,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     return best;
 }
 
-void YamlReader::fail(const YamlNode& node, std::string message) {
-    if (m_problems.size() < kMaxProblems)
-        m_problems.push_back({m_document.position(node), std::move(message)});
+void YamlReader::failAt(TextPosition position, std::string message) {
+    if (m_problems.size() < kMaxProblems) m_problems.push_back({position, std::move(message)});
 }
 
 bool YamlReader::isMapping(const YamlNode& node, std::string_view what) {

@@ -21,7 +21,10 @@ public:
 
     explicit YamlReader(const YamlDocument& document) : m_document(document) {}
 
-    void fail(const YamlNode& node, std::string message);
+    void fail(const YamlNode& node, std::string message) {
+        failAt(m_document.position(node), std::move(message));
+    }
+    void failAt(TextPosition position, std::string message);
     [[nodiscard]] const std::vector<YamlProblem>& problems() const { return m_problems; }
     [[nodiscard]] const YamlDocument& document() const { return m_document; }
 

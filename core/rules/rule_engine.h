@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/model/alert.h"
+#include "core/rules/rule_evaluation.h"
 #include "core/rules/rule_set.h"
 #include "core/series/series_source.h"
 
@@ -38,29 +39,41 @@ public:
     using SampleSink = std::function<void(const Labels& labels, Timestamp ts, double value)>;
 
     explicit RuleEngine(std::shared_ptr<const RuleSet> rules, promql::EvalOptions options = {});
+    /// With another evaluation of the rules' expressions: for tests of the life cycle.
+    RuleEngine(std::shared_ptr<const RuleSet> rules, EvaluateRule evaluate);
     RuleEngine(const RuleEngine&) = delete;
     RuleEngine& operator=(const RuleEngine&) = delete;
     ~RuleEngine();
 
-    /// Where the grids begin: no tick at or before `start` is evaluated. Called once, before the first advance.
+    /// Where the grids begin: no tick at or before `start` is evaluated. Groups that know where they are, because they
+    /// were started or restored, are left alone. Called once, before the first advance; without it the first advance
+    /// starts at its watermark.
     void start(Timestamp start);
-    /// Evaluates, in order, every tick that is due at or before `watermark`; appends the transitions.
+    /// Evaluates, in order, every tick that is due at or before `watermark`; appends the transitions. A rule that fails
+    /// changes no state and says so in health(). Samples go to the sink at the tick minus the group's query_offset.
     void advance(Timestamp watermark, const SeriesSource& source, const SampleSink& sink,
                  std::vector<AlertTransition>& out);
-    /// The next tick of any group; Timestamp::max() when there are no rules.
+    /// The next tick of any group; Timestamp::max() when there are no rules or nothing has started yet.
     [[nodiscard]] Timestamp nextTick() const;
     /// The last tick that was evaluated; kNoTime before the first.
     [[nodiscard]] Timestamp lastTick() const;
 
-    /// Takes over a new rule set. State is kept by rule id and label set, as Prometheus' Group.CopyState does by name.
+    /// Takes over a new rule set. State is kept by rule id and label set, as Prometheus' Group.CopyState does by name:
+    /// an alert whose rule is gone or makes other labels now is ended, one whose rule was only renamed goes on under
+    /// its new name. The next advance reports these first, at the last tick that was evaluated.
     void reload(std::shared_ptr<const RuleSet> rules);
 
     /// Pending, firing and recovering alerts, by group, rule and labels.
     [[nodiscard]] std::vector<Alert> activeAlerts() const;
+    /// Alerts that were resolved in the last 15 minutes of event time and did not fire again, in the same order.
+    [[nodiscard]] std::vector<Alert> resolvedAlerts() const;
     [[nodiscard]] std::vector<RuleHealth> health() const;
 
-    /// Everything needed to go on after a restart, as text; restoring ignores rules that are gone.
+    /// Everything needed to go on after a restart, as JSON. Going on from it gives the same transitions as never having
+    /// stopped.
     [[nodiscard]] std::string saveState() const;
+    /// Replaces the state, and treats rules that changed meanwhile as reload() does. A text that is not a saved state
+    /// is a ParseError and changes nothing.
     Status restoreState(std::string_view state);
 
 private:

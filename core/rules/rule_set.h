@@ -4,6 +4,7 @@
 #include "core/base/time.h"
 #include "core/model/labels.h"
 #include "core/promql/query.h"
+#include "core/rules/template.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -25,6 +26,12 @@ struct SourceLocation {
 
 enum class RuleKind : std::uint8_t { Alert, Recording };
 
+/// A label or annotation of an alerting rule.
+struct TemplatedText {
+    std::string name;
+    Template text;
+};
+
 /// One rule as loaded; texts are as written, expressions are parsed.
 struct Rule {
     RuleKind kind = RuleKind::Alert;
@@ -37,6 +44,15 @@ struct Rule {
     Labels labels;      ///< templates for alerts; group labels already merged in
     Labels annotations; ///< templates
     SourceLocation location;
+
+    std::string source; ///< the rule's own lines of the file
+    std::vector<TemplatedText> labelTemplates;      ///< `labels` of an alert, parsed
+    std::vector<TemplatedText> annotationTemplates; ///< `annotations`, parsed
+    /// Written with an empty value: taken off the result.
+    std::vector<std::string> removedLabels;
+    /// The expression without the comparisons that filter it, where it has that shape: what an alert is worth while
+    /// its condition does not hold.
+    std::optional<promql::Expression> currentValue;
 };
 
 struct RuleGroup {
@@ -75,7 +91,11 @@ struct LoadOptions {
     Duration defaultInterval = std::chrono::seconds(15);
 };
 
-/// Loads rule files in the given order. `text` variant: for editors and tests.
+inline constexpr std::size_t kMaxRuleFileBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kMaxRules = 10'000;
+
+/// Loads rule files in the given order. `text` variant: for editors and tests. Findings come by file and place. No
+/// exception leaves them.
 LoadResult loadRuleFiles(std::span<const std::filesystem::path> files, const LoadOptions& options = {});
 LoadResult loadRuleText(std::string_view text, const std::string& fileName, const LoadOptions& options = {});
 

@@ -110,7 +110,7 @@ private Q_SLOTS:
         row("{{ $labels. }}", 10, "field name");
         row("{{/* x }}", 0, "no end");
         row("{{ 1 ; }}", 5, "unexpected character");
-        row("{{ 1 | }}", 6, "expected a value");
+        row("{{ 1 | }}", 7, "expected a value");
     }
     void locatesMistakes() {
         QFETCH(QString, text);

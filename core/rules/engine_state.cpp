@@ -1,0 +1,237 @@
+#include "core/rules/engine_state.h"
+
+#include "core/base/json_writer.h"
+
+#include <simdjson.h>
+
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace eventflow::rules {
+
+namespace {
+
+constexpr std::int64_t kVersion = 1;
+constexpr std::size_t kMaxBytes = 256 * 1024 * 1024;
+
+void write(JsonWriter& json, const Labels& labels) {
+    json.beginObject();
+    for (const Label& label : labels)
+        json.key(label.name).string(label.value);
+    json.endObject();
+}
+
+void writeTime(JsonWriter& json, std::string_view key, Timestamp t) {
+    if (t != kNoTime) json.key(key).number(toNs(t));
+}
+
+void writeFields(JsonWriter& json, const Alert& alert) {
+    json.key("rule_id").string(alert.ruleId);
+    json.key("rule").string(alert.rule);
+    json.key("group").string(alert.group);
+    json.key("state").string(toString(alert.state));
+    write(json.key("labels"), alert.labels);
+    write(json.key("annotations"), alert.annotations);
+    json.key("value").number(alert.value);
+    writeTime(json, "active_at", alert.activeAt);
+    writeTime(json, "fired_at", alert.firedAt);
+    writeTime(json, "keep_firing_since", alert.keepFiringSince);
+    writeTime(json, "resolved_at", alert.resolvedAt);
+}
+
+using simdjson::dom::element;
+
+/// Reads values and remembers whether any of them was not what it should be.
+class StateReader {
+public:
+    [[nodiscard]] bool ok() const { return m_wrong.empty(); }
+    [[nodiscard]] const std::string& wrong() const { return m_wrong; }
+
+    std::string text(const element& object, const char* key) {
+        std::string_view value;
+        if (object[key].get(value) != simdjson::SUCCESS) fail(key);
+        return std::string(value);
+    }
+
+    Timestamp time(const element& object, const char* key) {
+        std::int64_t ns = 0;
+        const auto error = object[key].get(ns);
+        if (error == simdjson::NO_SUCH_FIELD) return kNoTime;
+        // Half of what a Timestamp holds: differences cannot overflow.
+        if (error != simdjson::SUCCESS || std::abs(ns) > std::numeric_limits<std::int64_t>::max() / 2)
+            fail(key);
+        return timestampFromNs(ns);
+    }
+
+    double number(const element& object, const char* key) {
+        double value = 0;
+        if (object[key].get(value) == simdjson::SUCCESS) return value;
+        std::string_view special;
+        if (object[key].get(special) == simdjson::SUCCESS) {
+            if (special == "NaN") return std::numeric_limits<double>::quiet_NaN();
+            if (special == "+Inf") return std::numeric_limits<double>::infinity();
+            if (special == "-Inf") return -std::numeric_limits<double>::infinity();
+        }
+        fail(key);
+        return 0;
+    }
+
+    Labels labelsOf(const element& value) {
+        simdjson::dom::object object;
+        if (value.get(object) != simdjson::SUCCESS)
+            fail("labels");
+        else
+            return labelsOf(object);
+        return {};
+    }
+
+    Labels labels(const element& parent, const char* key) {
+        simdjson::dom::object object;
+        if (parent[key].get(object) == simdjson::SUCCESS) return labelsOf(object);
+        fail(key);
+        return {};
+    }
+
+    template <typename Read>
+    void each(const element& parent, const char* key, const Read& read) {
+        simdjson::dom::array array;
+        if (parent[key].get(array) != simdjson::SUCCESS) return fail(key);
+        for (const element item : array)
+            read(item);
+    }
+
+    Alert alert(const element& object) {
+        Alert alert;
+        alert.ruleId = text(object, "rule_id");
+        alert.rule = text(object, "rule");
+        alert.group = text(object, "group");
+        alert.labels = labels(object, "labels");
+        alert.annotations = labels(object, "annotations");
+        alert.value = number(object, "value");
+        alert.activeAt = time(object, "active_at");
+        alert.firedAt = time(object, "fired_at");
+        alert.keepFiringSince = time(object, "keep_firing_since");
+        alert.resolvedAt = time(object, "resolved_at");
+        alert.state = state(object, "state");
+        return alert;
+    }
+
+    AlertState state(const element& object, const char* key) {
+        const auto state = alertStateFromString(text(object, key));
+        if (!state) fail(key);
+        return state.value_or(AlertState::Inactive);
+    }
+
+    void fail(std::string_view what) {
+        if (m_wrong.empty()) m_wrong = what;
+    }
+
+private:
+    Labels labelsOf(const simdjson::dom::object& object) {
+        std::vector<Label> labels;
+        for (const auto field : object) {
+            std::string_view value;
+            if (field.value.get(value) != simdjson::SUCCESS) fail(field.key);
+            labels.push_back({std::string(field.key), std::string(value)});
+        }
+        return Labels(std::move(labels));
+    }
+
+    std::string m_wrong;
+};
+
+/// The times that an alert in this state is calculated with must be there.
+bool isComplete(const Alert& alert) {
+    if (alert.state == AlertState::Inactive || alert.activeAt == kNoTime) return false;
+    if (alert.state == AlertState::Recovering && alert.keepFiringSince == kNoTime) return false;
+    return alert.state != AlertState::Resolved || alert.resolvedAt != kNoTime;
+}
+
+void read(StateReader& reader, const element& root, EngineState& state) {
+    state.lastTick = reader.time(root, "last_tick");
+    reader.each(root, "groups", [&](const element& item) {
+        EngineState::GroupPosition position{reader.text(item, "key"), reader.time(item, "last_tick")};
+        if (position.lastTick == kNoTime) reader.fail("last_tick");
+        state.groups.push_back(std::move(position));
+    });
+    reader.each(root, "rules", [&](const element& item) {
+        RuleMemory memory;
+        memory.id = reader.text(item, "id");
+        reader.each(item, "alerts", [&](const element& a) {
+            memory.alerts.push_back({reader.alert(a), reader.labels(a, "series")});
+            if (!isComplete(memory.alerts.back().alert)) reader.fail("state");
+        });
+        reader.each(item, "series", [&](const element& s) { memory.series.push_back(reader.labelsOf(s)); });
+        state.rules.push_back(std::move(memory));
+    });
+    reader.each(root, "announcements", [&](const element& item) {
+        state.announcements.push_back(
+            {kNoTime, kNoTime, reader.state(item, "from"), reader.alert(item), reader.text(item, "reason")});
+    });
+    reader.each(root, "ended_series",
+                [&](const element& s) { state.endedSeries.push_back(reader.labelsOf(s)); });
+}
+
+Error garbage(const std::string& why) {
+    return {ErrorCode::ParseError, "not a saved state of the rules: " + why};
+}
+
+} // namespace
+
+std::string toJson(const EngineState& state) {
+    JsonWriter json;
+    json.beginObject().key("version").number(kVersion);
+    writeTime(json, "last_tick", state.lastTick);
+    json.key("groups").beginArray();
+    for (const auto& group : state.groups) {
+        json.beginObject().key("key").string(group.key);
+        writeTime(json, "last_tick", group.lastTick);
+        json.endObject();
+    }
+    json.endArray().key("rules").beginArray();
+    for (const RuleMemory& rule : state.rules) {
+        json.beginObject().key("id").string(rule.id).key("alerts").beginArray();
+        for (const TrackedAlert& tracked : rule.alerts) {
+            json.beginObject();
+            writeFields(json, tracked.alert);
+            write(json.key("series"), tracked.series);
+            json.endObject();
+        }
+        json.endArray().key("series").beginArray();
+        for (const Labels& labels : rule.series)
+            write(json, labels);
+        json.endArray().endObject();
+    }
+    json.endArray().key("announcements").beginArray();
+    for (const AlertTransition& transition : state.announcements) {
+        json.beginObject().key("from").string(toString(transition.from));
+        json.key("reason").string(transition.reason);
+        writeFields(json, transition.alert);
+        json.endObject();
+    }
+    json.endArray().key("ended_series").beginArray();
+    for (const Labels& labels : state.endedSeries)
+        write(json, labels);
+    json.endArray().endObject();
+    return std::move(json).take();
+}
+
+Result<EngineState> engineStateFromJson(std::string_view text) {
+    if (text.size() > kMaxBytes) return garbage("it is larger than " + std::to_string(kMaxBytes) + " bytes");
+    simdjson::dom::parser parser(kMaxBytes);
+    element root;
+    const simdjson::padded_string padded(text);
+    if (const auto error = parser.parse(padded).get(root); error != simdjson::SUCCESS)
+        return garbage(simdjson::error_message(error));
+    std::int64_t version = 0;
+    if (root["version"].get(version) != simdjson::SUCCESS) return garbage("it has no version");
+    if (version != kVersion) return garbage("its version is " + std::to_string(version));
+    EngineState state;
+    StateReader reader;
+    read(reader, root, state);
+    if (!reader.ok()) return garbage("\"" + reader.wrong() + "\" is missing or wrong");
+    return state;
+}
+
+} // namespace eventflow::rules

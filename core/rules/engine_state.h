@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/alert.h"
+#include "core/rules/alert_tracker.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace eventflow::rules {
+
+/// What a rule carries from one evaluation to the next.
+struct RuleMemory {
+    std::string id;
+    std::vector<TrackedAlert> alerts;
+    std::vector<Labels> series; ///< written at the last evaluation, sorted
+};
+
+/// What an engine carries over a restart.
+struct EngineState {
+    struct GroupPosition {
+        std::string key;
+        Timestamp lastTick; ///< or where the group started
+    };
+
+    Timestamp lastTick = kNoTime;
+    std::vector<GroupPosition> groups;
+    std::vector<RuleMemory> rules;
+    /// Ends and renames of a reload that were not reported yet.
+    std::vector<AlertTransition> announcements;
+    std::vector<Labels> endedSeries; ///< of rules that are gone: a stale marker is due
+};
+
+std::string toJson(const EngineState& state);
+/// Fails with ParseError for anything that toJson() would not write; what it returns is safe to calculate
+/// with.
+Result<EngineState> engineStateFromJson(std::string_view text);
+
+} // namespace eventflow::rules
