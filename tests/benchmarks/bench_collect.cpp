@@ -1,7 +1,9 @@
 // How fast captures are read, beside the limit: a bare memchr loop over a mapping of the same file.
 // Each figure of a source is followed by `of_memchr`, its part of that limit measured in the same run.
 
+#include "pipelines/collect/capture_sink.h"
 #include "pipelines/collect/file_source.h"
+#include "pipelines/collect/simulator.h"
 
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
@@ -149,6 +151,39 @@ void readSource(benchmark::State& state, const char* name) {
     report(state, records, bytes, seconds(start));
 }
 
+void simulate(benchmark::State& state, unsigned hosts) {
+    std::size_t records = 0;
+    std::size_t bytes = 0;
+    SimulatorOptions options;
+    options.hosts = hosts;
+    options.incident = IncidentKind::All;
+    options.events = 1'000'000;
+    for (auto _ : state) {
+        Simulator simulator(options);
+        for (SimulatedRecord record; simulator.next(record); ++records)
+            bytes += record.value.size();
+    }
+    state.SetItemsProcessed(static_cast<std::int64_t>(records));
+    state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
+}
+
+void generate(benchmark::State& state, LineFormat format, Compression compression) {
+    SimulatorOptions options;
+    options.events = 500'000;
+    CaptureTarget target;
+    target.file = captures().path("generated");
+    target.format = format;
+    target.compression = compression;
+    std::size_t bytes = 0;
+    for (auto _ : state) {
+        const auto summary = writeCapture(options, target, {});
+        if (!summary) return state.SkipWithError(summary.error().detail.c_str());
+        bytes += summary->bytes;
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(options.events));
+    state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
+}
+
 } // namespace
 
 BENCHMARK(memchrOverMapping)->Unit(benchmark::kMillisecond)->Iterations(1);
@@ -156,4 +191,15 @@ BENCHMARK_CAPTURE(readSource, ndjson, "plain")->Unit(benchmark::kMillisecond)->I
 BENCHMARK_CAPTURE(readSource, kcat, "kcat")->Unit(benchmark::kMillisecond)->Iterations(3);
 BENCHMARK_CAPTURE(readSource, zst, "zst")->Unit(benchmark::kMillisecond)->Iterations(3);
 BENCHMARK_CAPTURE(readSource, gz, "gz")->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK_CAPTURE(simulate, hosts50, 50)->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK_CAPTURE(simulate, hosts20000, 20'000)->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK_CAPTURE(generate, ndjson, LineFormat::Ndjson, Compression::None)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(generate, ndjson_zst, LineFormat::Ndjson, Compression::Zstd)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(generate, kcat, LineFormat::Kcat, Compression::None)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
 BENCHMARK_MAIN();

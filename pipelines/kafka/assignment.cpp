@@ -1,0 +1,196 @@
+#include "pipelines/kafka/assignment.h"
+
+#include "pipelines/kafka/cluster_queries.h"
+#include "pipelines/kafka/kafka_error.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace eventflow::kafka {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string quotedName(const std::string& topic) {
+    return "topic \"" + topic + '"';
+}
+
+PartitionListPtr listOf(const std::vector<Partition>& partitions) {
+    PartitionListPtr list = makePartitionList(partitions.size());
+    for (const Partition& partition : partitions)
+        rd_kafka_topic_partition_list_add(list.get(), partition.stream.topic.c_str(),
+                                          partition.stream.partition);
+    return list;
+}
+
+PartitionListPtr listOf(const std::vector<Partition*>& partitions) {
+    PartitionListPtr list = makePartitionList(partitions.size());
+    for (const Partition* partition : partitions)
+        rd_kafka_topic_partition_list_add(list.get(), partition->stream.topic.c_str(),
+                                          partition->stream.partition);
+    return list;
+}
+
+Status toStatus(ErrorPtr error, std::string_view what) {
+    if (!error) return {};
+    return toError(rd_kafka_error_code(error.get()), what, rd_kafka_error_string(error.get()));
+}
+
+} // namespace
+
+Status Assignment::discover(std::chrono::milliseconds timeout) {
+    const auto deadline = Clock::now() + timeout;
+    // Asking by name is cheaper on a large cluster, but only safe once the topics are known to exist.
+    const bool allSeen = m_established && m_missing.empty();
+    auto topics = fetchTopics(m_handle, allSeen ? m_options.topics : std::vector<std::string>(), timeout);
+    if (!topics) return topics.error();
+    if (Status status = checkMissing(*topics); !status) return status;
+
+    std::vector<Partition> found = findNew(*topics);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    if (Status status = locate(found, std::max(left, std::chrono::milliseconds(100))); !status) return status;
+    if (Status status = assignNew(found); !status) return status;
+    m_notes.setSize(m_topicNames.size(), m_partitions.size());
+    m_notes.setWaiting(m_waiting);
+    m_established = true;
+    return {};
+}
+
+Status Assignment::checkMissing(const std::vector<TopicInfo>& topics) {
+    std::vector<std::string> missing;
+    for (const std::string& name : m_options.topics) {
+        const auto found = std::find_if(topics.begin(), topics.end(),
+                                        [&](const TopicInfo& topic) { return topic.name == name; });
+        if (found == topics.end() || found->partitions.empty()) missing.push_back(quotedName(name));
+    }
+    if (m_options.stopAtEnd && !missing.empty())
+        return Error{ErrorCode::NotFound,
+                     missing.front() +
+                         " does not exist, or this login may not see it; compare with `eventflow topics`"};
+    m_missing = std::move(missing);
+    m_waiting = m_missing;
+    return {};
+}
+
+bool Assignment::isWanted(const TopicInfo& topic) const {
+    if (m_options.topics.empty()) return !topic.internal;
+    return std::find(m_options.topics.begin(), m_options.topics.end(), topic.name) != m_options.topics.end();
+}
+
+std::vector<Partition> Assignment::findNew(const std::vector<TopicInfo>& topics) {
+    std::vector<Partition> found;
+    if (m_established && m_options.stopAtEnd) return found;
+    for (const TopicInfo& topic : topics) {
+        if (!isWanted(topic)) continue;
+        if (!topic.error.empty()) m_notes.addProblem(topic.error);
+        for (const PartitionInfo& partition : topic.partitions) {
+            if (m_partitions.find(topic.name, partition.id)) continue;
+            found.emplace_back().stream = {topic.name, partition.id, 0};
+        }
+    }
+    return found;
+}
+
+/// Gives each new partition its first offset, and a bounded read its target. Of a live read, partitions whose
+/// leader is not there are left for the next time; the others do not wait for them.
+Status Assignment::locate(std::vector<Partition>& found, std::chrono::milliseconds timeout) {
+    if (found.empty()) return {};
+    const PartitionListPtr lows = listOf(found);
+    const PartitionListPtr highs = listOf(found);
+    if (Status status = queryOffsets(m_handle, *lows, OffsetEnd::Low, timeout); !status) return status;
+    if (Status status = queryOffsets(m_handle, *highs, OffsetEnd::High, timeout); !status) return status;
+    m_waiting = m_missing;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        startAt(found[i], lows->elems[i].offset, highs->elems[i].offset);
+        const bool known = found[i].nextOffset >= 0 && (!m_options.stopAtEnd || found[i].target >= 0);
+        if (known) continue;
+        const std::string place =
+            found[i].stream.topic + '[' + std::to_string(found[i].stream.partition) + ']';
+        if (m_options.stopAtEnd)
+            return Error{ErrorCode::Unavailable, place + ": no leader tells its offsets"};
+        m_waiting.push_back("a leader of " + place);
+        if (!m_established) m_firstSeen.insert({found[i].stream.topic, found[i].stream.partition});
+    }
+    std::erase_if(found, [](const Partition& partition) { return partition.nextOffset < 0; });
+    return {};
+}
+
+void Assignment::startAt(Partition& partition, std::int64_t low, std::int64_t high) const {
+    const auto name = std::pair(partition.stream.topic, partition.stream.partition);
+    const bool thereAtFirst = !m_established || m_firstSeen.contains(name);
+    partition.nextOffset = m_options.start == StartAt::Latest && thereAtFirst ? high : low;
+    const auto stored = m_resumeFrom.find(name);
+    if (m_options.start == StartAt::Resume && stored != m_resumeFrom.end())
+        partition.nextOffset = stored->second;
+    partition.startOffset = partition.nextOffset;
+    if (!m_options.stopAtEnd) return;
+    partition.target = high;
+    partition.finished = partition.nextOffset >= high;
+    partition.caughtUp = partition.finished;
+}
+
+Status Assignment::assignNew(const std::vector<Partition>& found) {
+    const PartitionListPtr list = makePartitionList(found.size());
+    for (const Partition& candidate : found) {
+        if (!candidate.finished)
+            rd_kafka_topic_partition_list_add(list.get(), candidate.stream.topic.c_str(),
+                                              candidate.stream.partition)
+                ->offset = candidate.nextOffset;
+        if (m_topicNames.insert(candidate.stream.topic).second)
+            m_topics.emplace_back(
+                rd_kafka_topic_new(m_handle.get(), candidate.stream.topic.c_str(), nullptr));
+    }
+    if (list->cnt > 0) {
+        Status status = toStatus(ErrorPtr(rd_kafka_incremental_assign(m_handle.get(), list.get())), "assign");
+        if (!status) return status;
+        if (m_paused) rd_kafka_pause_partitions(m_handle.get(), list.get());
+    }
+    for (const Partition& candidate : found) {
+        Partition& added = m_partitions.add(candidate.stream.topic, candidate.stream.partition);
+        const Stream stream = added.stream;
+        added = candidate;
+        added.stream = stream;
+        m_partitions.touch(added);
+    }
+    return {};
+}
+
+Status Assignment::restartLost(const std::vector<Partition*>& partitions) {
+    if (partitions.empty()) return {};
+    if (Status status = release(partitions); !status) return status;
+    const PartitionListPtr list = listOf(partitions);
+    for (std::size_t i = 0; i < partitions.size(); ++i) {
+        Partition& partition = *partitions[i];
+        list->elems[i].offset = RD_KAFKA_OFFSET_BEGINNING;
+        partition.mustReset = false;
+        if (partition.lostFrom == Partition::kUnknown) partition.lostFrom = partition.nextOffset;
+        partition.nextOffset = Partition::kUnknown;
+        partition.caughtUp = false;
+    }
+    return toStatus(ErrorPtr(rd_kafka_incremental_assign(m_handle.get(), list.get())), "assign");
+}
+
+Status Assignment::release(const std::vector<Partition*>& partitions) {
+    if (partitions.empty()) return {};
+    const PartitionListPtr list = listOf(partitions);
+    return toStatus(ErrorPtr(rd_kafka_incremental_unassign(m_handle.get(), list.get())), "unassign");
+}
+
+PartitionListPtr Assignment::activePartitions() {
+    std::vector<Partition*> active;
+    for (Partition& partition : m_partitions)
+        if (!partition.finished) active.push_back(&partition);
+    return listOf(active);
+}
+
+void Assignment::pause() {
+    if (std::exchange(m_paused, true)) return;
+    rd_kafka_pause_partitions(m_handle.get(), activePartitions().get());
+}
+
+void Assignment::resume() {
+    if (!std::exchange(m_paused, false)) return;
+    rd_kafka_resume_partitions(m_handle.get(), activePartitions().get());
+}
+
+} // namespace eventflow::kafka

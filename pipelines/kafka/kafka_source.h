@@ -1,0 +1,48 @@
+#pragma once
+
+#include "pipelines/collect/source.h"
+#include "pipelines/kafka/kafka_events.h"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace eventflow::kafka {
+
+/// Where a partition starts that is there when the source first sees the cluster. Partitions and topics that
+/// appear later are read from their beginning in any case: all of their records are new.
+enum class StartAt : std::uint8_t {
+    Earliest, ///< the oldest record that is still there
+    Latest,   ///< only what is produced from now on
+    Resume,   ///< where `resumeFrom` says; partitions it does not name from the earliest
+};
+
+struct KafkaSourceOptions {
+    std::string name; ///< of the connection, for people; empty: the addresses
+    std::string bootstrapServers;
+    std::vector<std::string> topics; ///< empty: every topic that is not internal, also those created later
+    StartAt start = StartAt::Resume;
+    std::map<std::string, std::string> properties; ///< see kafka_conf.h
+    /// Ends when every partition has been read up to the high watermark it had when reading began.
+    bool stopAtEnd = false;
+    std::chrono::milliseconds connectTimeout{5000};
+    /// Where the client's log and errors go; may be null.
+    std::shared_ptr<KafkaEvents> events;
+    std::chrono::milliseconds metadataInterval{60000};
+};
+
+/// Reads topics without disturbing anyone: assign() with explicit offsets, no group join, no commit, no topic
+/// creation. Records of a partition come in offset order; an offset that the broker no longer has is never
+/// skipped in silence: reading continues at the earliest there is and describe() says what was lost.
+///
+/// open() fails for refused properties, a refused login and, if `stopAtEnd`, for a cluster that cannot be
+/// reached or a topic that is not there. Otherwise it succeeds, and read() says Unavailable until a broker
+/// answers, or waits (describe() says for what) until the topic exists. pause() drops what was fetched ahead;
+/// resume() fetches it again. Thread: as collect::Source. Memory: the queue of librdkafka holds at most 64
+/// MiB and one fetch more.
+std::unique_ptr<collect::Source> makeKafkaSource(KafkaSourceOptions options);
+
+} // namespace eventflow::kafka

@@ -1,0 +1,66 @@
+#include "pipelines/kafka/metadata.h"
+
+#include "pipelines/kafka/cluster_queries.h"
+#include "pipelines/kafka/kafka_conf.h"
+
+#include <algorithm>
+
+namespace eventflow::kafka {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Bounds the size of one request and of its answer.
+constexpr std::size_t kPartitionsPerQuery = 5000;
+
+struct Place {
+    const std::string* topic;
+    PartitionInfo* partition;
+};
+
+void queryChunk(const KafkaHandle& handle, const std::vector<Place>& places, std::size_t from, std::size_t to,
+                Clock::time_point deadline) {
+    const auto list = makePartitionList(to - from);
+    for (std::size_t i = from; i < to; ++i)
+        rd_kafka_topic_partition_list_add(list.get(), places[i].topic->c_str(), places[i].partition->id);
+    for (const OffsetEnd end : {OffsetEnd::Low, OffsetEnd::High}) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+        // Watermarks are a bonus: topics are listed also when a leader does not answer.
+        if (left.count() <= 0 || !queryOffsets(handle, *list, end, left)) return;
+        for (std::size_t i = from; i < to; ++i) {
+            PartitionInfo& partition = *places[i].partition;
+            (end == OffsetEnd::Low ? partition.low : partition.high) = list->elems[i - from].offset;
+        }
+    }
+}
+
+} // namespace
+
+bool isInternalTopic(std::string_view name) {
+    return name.starts_with("__") || name.starts_with("_confluent") || name == "_schemas";
+}
+
+Result<std::vector<TopicInfo>> listTopics(const std::string& bootstrapServers,
+                                          const std::map<std::string, std::string>& properties,
+                                          std::chrono::milliseconds timeout) {
+    const auto deadline = Clock::now() + timeout;
+    auto conf = makeReaderConf(bootstrapServers, properties);
+    if (!conf) return conf.error();
+    auto handle = KafkaHandle::open(RD_KAFKA_CONSUMER, std::move(*conf));
+    if (!handle) return handle.error();
+    auto topics = fetchTopics(*handle, {}, timeout);
+    if (!topics) {
+        rd_kafka_poll(handle->get(), 0);
+        return withCause(*handle, topics.error()).at(bootstrapServers);
+    }
+
+    std::vector<Place> places;
+    for (TopicInfo& topic : *topics)
+        for (PartitionInfo& partition : topic.partitions)
+            if (partition.leader >= 0) places.push_back({&topic.name, &partition});
+    for (std::size_t from = 0; from < places.size(); from += kPartitionsPerQuery)
+        queryChunk(*handle, places, from, std::min(from + kPartitionsPerQuery, places.size()), deadline);
+    return topics;
+}
+
+} // namespace eventflow::kafka
