@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/feed/pipeline_delta.h"
+#include "widgets/viewmodels/record_log.h"
+
+#include <QWidget>
+
+#include <map>
+#include <string>
+#include <vector>
+
+class QLabel;
+class QSplitter;
+class QStackedLayout;
+class QTableView;
+class QToolButton;
+
+namespace eventflow::viewmodels {
+class MessageModel;
+}
+
+namespace eventflow::widgets {
+
+class EmptyState;
+class RecordInspector;
+
+/// The latest messages of one topic above the one that is chosen. While a message is chosen the list stands
+/// still and says how many came since. Thread: GUI.
+class MessagesPane : public QWidget {
+    Q_OBJECT
+public:
+    explicit MessagesPane(QWidget* parent = nullptr);
+
+    void clear();
+    /// `totalRecords`: how many the topic has had so far; empty topic: none is chosen.
+    void setTopic(const std::string& topic, std::uint64_t totalRecords);
+    /// Takes in the records of every topic.
+    void append(const std::map<std::string, std::vector<feed::RecordPreview>>& records);
+    void setTotal(std::uint64_t totalRecords);
+    /// Lets the list go on.
+    void resume();
+
+    [[nodiscard]] QTableView& table() { return *m_table; }
+    [[nodiscard]] RecordInspector& inspector() { return *m_inspector; }
+    [[nodiscard]] QSplitter& splitter() { return *m_splitter; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void choose(const QModelIndex& current);
+    void updateBadge();
+    void updateEmpty();
+
+    std::string m_topic;
+    std::uint64_t m_total = 0;
+    std::uint64_t m_totalAtHold = 0;
+    viewmodels::RecordLog m_log;
+    viewmodels::MessageModel* m_model;
+    QTableView* m_table;
+    QLabel* m_state;
+    QToolButton* m_resume;
+    QSplitter* m_splitter;
+    QStackedLayout* m_stack = nullptr;
+    EmptyState* m_empty;
+    RecordInspector* m_inspector;
+};
+
+} // namespace eventflow::widgets

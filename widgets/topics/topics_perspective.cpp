@@ -1,0 +1,185 @@
+#include "widgets/topics/topics_perspective.h"
+
+#include "widgets/common/empty_state.h"
+#include "widgets/common/item_delegate.h"
+#include "widgets/common/view_setup.h"
+#include "widgets/topics/messages_pane.h"
+#include "widgets/topics/record_inspector.h"
+#include "widgets/topics/schema_pane.h"
+#include "widgets/viewmodels/display_text.h"
+#include "widgets/viewmodels/roles.h"
+#include "widgets/viewmodels/topic_tree_model.h"
+
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QSettings>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace eventflow::widgets {
+
+using viewmodels::TopicTreeModel;
+
+namespace {
+
+/// The level of a row as an icon in front of its name.
+class TopicDelegate final : public ItemDelegate {
+public:
+    using ItemDelegate::ItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        ItemDelegate::initStyleOption(option, index);
+        if (index.column() != TopicTreeModel::Name) return;
+        switch (static_cast<TopicTreeModel::Level>(index.data(viewmodels::StateRole).toInt())) {
+        case TopicTreeModel::Level::Source:
+            return setIcon(option, QStringLiteral("cluster"), {});
+        case TopicTreeModel::Level::Topic:
+            return setIcon(option, QStringLiteral("topic"), {});
+        case TopicTreeModel::Level::Partition:
+            return setIcon(option, QStringLiteral("partition"), {});
+        }
+    }
+};
+
+} // namespace
+
+TopicsPerspective::TopicsPerspective(feed::Workbench&, QWidget* parent)
+    : Perspective(QStringLiteral("topics"), tr("Topics & Schemas"), QStringLiteral("topics"), parent),
+      m_model(new TopicTreeModel(this)),
+      m_filtered(new QSortFilterProxyModel(this)) {
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->setContentsMargins(12, 12, 12, 12);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(12);
+    m_splitter->addWidget(buildTopics());
+    m_splitter->addWidget(buildDetail());
+    setContent(m_splitter);
+    resetLayout();
+    installPaneKeys(*this, m_filter,
+                    {m_tree, &m_messages->table(), &m_messages->inspector(), &m_schema->tree()});
+    emptyState().setContent(
+        QStringLiteral("topics"), tr("Nothing is being read"),
+        tr("Connect to a cluster, open a capture or try the sample incident. The topics, their "
+           "rates, lag and schemas appear here."));
+    setEmpty(true);
+}
+
+QWidget* TopicsPerspective::buildTopics() {
+    auto* panel = new QWidget;
+    auto* layout = new QVBoxLayout(panel);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    m_filter = makeFilterEdit(tr("Filter topics"), tr("Filter topics by name"), panel);
+    layout->addWidget(m_filter);
+
+    m_filtered->setSourceModel(m_model);
+    m_filtered->setRecursiveFilteringEnabled(true);
+    m_filtered->setAutoAcceptChildRows(true);
+    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_filtered->setSortRole(viewmodels::SortRole);
+    m_filtered->setDynamicSortFilter(false); // rows keep their place while figures change
+    m_tree = new QTreeView(panel);
+    m_tree->setModel(m_filtered);
+    m_tree->setItemDelegate(new TopicDelegate(m_tree));
+    setUpTree(*m_tree, tr("Topics and partitions"), {22, 8, 7, 8, 5, 6, 7, 7, 10}, TopicTreeModel::Name);
+    layout->addWidget(m_tree, 1);
+
+    connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filtered, &QAbstractItemModel::rowsInserted, m_tree, [this](const QModelIndex& parent) {
+        if (!parent.isValid()) m_tree->expand(m_filtered->index(0, 0));
+    });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) {
+                if (current.isValid()) chooseTopic(m_model->topicOf(m_filtered->mapToSource(current)));
+            });
+    return panel;
+}
+
+QWidget* TopicsPerspective::buildDetail() {
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Views of the topic"));
+    m_tabs->tabBar()->setAccessibleName(tr("Views of the topic"));
+    m_tabs->tabBar()->setDrawBase(false);
+    m_messages = new MessagesPane;
+    m_schema = new SchemaPane;
+    m_tabs->addTab(m_messages, tr("Messages"));
+    m_tabs->addTab(m_schema, tr("Schema"));
+    return m_tabs;
+}
+
+void TopicsPerspective::applyFrame(const feed::PipelineDelta& delta) {
+    if (delta.generation != m_generation) startOver();
+    m_generation = delta.generation;
+    m_model->apply(delta);
+    m_messages->append(delta.records);
+    for (const auto& [topic, inference] : delta.schemas)
+        m_schemas[topic] = inference;
+
+    setEmpty(m_model->topicCount() == 0);
+    if (!isActive()) return;
+    if (m_topic.empty()) chooseFirst();
+    m_messages->setTotal(m_model->recordsOf(m_topic));
+    if (const auto it = delta.schemas.find(m_topic); it != delta.schemas.end()) m_schema->update(it->second);
+}
+
+void TopicsPerspective::startOver() {
+    m_topic.clear();
+    m_schemas.clear();
+    m_messages->clear();
+    m_schema->setTopic({}, nullptr);
+}
+
+void TopicsPerspective::activated() {
+    if (m_topic.empty())
+        chooseFirst();
+    else if (const auto it = m_schemas.find(m_topic); it != m_schemas.end())
+        m_schema->update(it->second);
+}
+
+void TopicsPerspective::chooseFirst() {
+    const QModelIndex source = m_filtered->index(0, 0);
+    const QModelIndex first = m_filtered->index(0, 0, source);
+    if (first.isValid()) m_tree->setCurrentIndex(first);
+}
+
+void TopicsPerspective::chooseTopic(const std::string& topic) {
+    if (topic == m_topic || topic.empty()) return;
+    m_topic = topic;
+    m_messages->setTopic(topic, m_model->recordsOf(topic));
+    const auto it = m_schemas.find(topic);
+    m_schema->setTopic(topic, it == m_schemas.end() ? nullptr : it->second);
+}
+
+void TopicsPerspective::showItem(const QString& topic) {
+    const QModelIndex index = m_model->indexOfTopic(topic.toStdString());
+    if (!index.isValid()) return;
+    m_filter->clear();
+    m_tree->setCurrentIndex(m_filtered->mapFromSource(index));
+    m_tree->scrollTo(m_tree->currentIndex());
+}
+
+void TopicsPerspective::saveState(QSettings& settings) const {
+    settings.setValue(QStringLiteral("topics/splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("topics/messages"), m_messages->splitter().saveState());
+    settings.setValue(QStringLiteral("topics/tab"), m_tabs->currentIndex());
+}
+
+void TopicsPerspective::restoreState(QSettings& settings) {
+    m_splitter->restoreState(settings.value(QStringLiteral("topics/splitter")).toByteArray());
+    m_messages->splitter().restoreState(settings.value(QStringLiteral("topics/messages")).toByteArray());
+    m_tabs->setCurrentIndex(settings.value(QStringLiteral("topics/tab"), 0).toInt());
+}
+
+void TopicsPerspective::resetLayout() {
+    m_splitter->setSizes({760, 600});
+    m_messages->splitter().setSizes({360, 420});
+    m_tabs->setCurrentIndex(0);
+}
+
+} // namespace eventflow::widgets

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/feed/workbench.h"
+#include "widgets/common/perspective.h"
+
+#include <QSortFilterProxyModel>
+
+#include <map>
+#include <memory>
+#include <string>
+
+class QLineEdit;
+class QSplitter;
+class QTabWidget;
+class QTreeView;
+
+namespace eventflow::viewmodels {
+class TopicTreeModel;
+}
+
+namespace eventflow::widgets {
+
+class MessagesPane;
+class SchemaPane;
+
+/// Topics & Schemas: what is being read, how fast and how far; the latest messages of a topic and what they
+/// are made of. showItem(topic) chooses a topic. Thread: GUI.
+class TopicsPerspective : public Perspective {
+    Q_OBJECT
+public:
+    explicit TopicsPerspective(feed::Workbench& workbench, QWidget* parent = nullptr);
+
+    void applyFrame(const feed::PipelineDelta& delta) override;
+    void showItem(const QString& topic) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+    void resetLayout() override;
+
+protected:
+    void activated() override;
+
+private:
+    QWidget* buildTopics();
+    QWidget* buildDetail();
+    void startOver();
+    void chooseTopic(const std::string& topic);
+    void chooseFirst();
+
+    std::uint64_t m_generation = 0;
+    std::string m_topic;
+    std::map<std::string, std::shared_ptr<const schema::Inference>> m_schemas;
+    viewmodels::TopicTreeModel* m_model;
+    QSortFilterProxyModel* m_filtered; // a few thousand rows at most
+    QLineEdit* m_filter = nullptr;
+    QTreeView* m_tree = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    MessagesPane* m_messages = nullptr;
+    SchemaPane* m_schema = nullptr;
+};
+
+} // namespace eventflow::widgets
