@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/feed/workbench.h"
+#include "widgets/viewmodels/dead_letter_model.h"
+
+#include <QFutureWatcher>
+#include <QWidget>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QSplitter;
+class QTableView;
+class QToolButton;
+
+namespace eventflow::widgets {
+
+class RecordInspector;
+
+/// The dead letters of one step and reason, the stored and the latest, above the one that is chosen.
+/// While a letter is chosen the list stands still. Thread: GUI. Lifetime: the workbench outlives the pane.
+class LettersPane : public QWidget {
+    Q_OBJECT
+public:
+    static constexpr std::size_t kStoredLimit = 500;
+
+    explicit LettersPane(feed::Workbench& workbench, QWidget* parent = nullptr);
+    ~LettersPane() override;
+
+    void clear();
+    void setGroup(const std::optional<viewmodels::RejectGroup>& group);
+    void append(const std::vector<feed::DeadLetterPreview>& letters);
+    void resume();
+
+    [[nodiscard]] QTableView& table() { return *m_table; }
+    [[nodiscard]] RecordInspector& inspector() { return *m_inspector; }
+    [[nodiscard]] QSplitter& splitter() { return *m_splitter; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    using Stored = Result<std::vector<feed::DeadLetterPreview>>;
+    void queryStored();
+    void takeStored();
+    void choose(const QModelIndex& current);
+    void updateBadge();
+
+    feed::Workbench& m_workbench;
+    std::optional<viewmodels::RejectGroup> m_group;
+    std::optional<viewmodels::RejectGroup> m_queried; ///< what the running query asks for
+    QString m_queryError;
+    viewmodels::DeadLetterLog m_log;
+    QFutureWatcher<std::shared_ptr<const Stored>> m_query;
+    viewmodels::DeadLetterModel* m_model;
+    QTableView* m_table;
+    QLabel* m_state;
+    QToolButton* m_resume;
+    QLabel* m_reason;
+    RecordInspector* m_inspector;
+    QSplitter* m_splitter;
+};
+
+} // namespace eventflow::widgets
