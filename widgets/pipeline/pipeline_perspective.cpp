@@ -173,9 +173,10 @@ void PipelinePerspective::showConservation() {
 void PipelinePerspective::showFacts() {
     const bool timed = m_shown.watermark != kNoTime && m_shown.arrival != kNoTime;
     m_facts.watermark->setText(format::dateTime(m_shown.watermark));
-    m_facts.delay->setText(
-        timed ? format::seconds(std::chrono::duration<double>(m_shown.arrival - m_shown.watermark).count())
-              : QStringLiteral("–"));
+    // In floating point: the distance between two hostile times may be more than a Duration holds.
+    const double behind =
+        (static_cast<double>(toNs(m_shown.arrival)) - static_cast<double>(toNs(m_shown.watermark))) / 1e9;
+    m_facts.delay->setText(timed ? format::seconds(behind) : QStringLiteral("–"));
     m_facts.late->setText(format::exact(m_shown.counters.late));
     m_facts.series->setText(format::exact(m_shown.seriesCount));
     m_facts.store->setText(format::bytes(static_cast<double>(m_shown.storeBytes)));

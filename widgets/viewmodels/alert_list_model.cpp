@@ -191,10 +191,23 @@ std::shared_ptr<const Alert> AlertListModel::find(const std::string& key) const 
     return it == m_resolved.end() ? nullptr : it->alert;
 }
 
+std::string AlertListModel::keyOfFingerprint(const std::string& fingerprint) const {
+    const auto matches = [ending = '/' + fingerprint](const AlertRow& row) {
+        return row.key.ends_with(ending);
+    };
+    if (const auto it = std::find_if(m_active.begin(), m_active.end(), matches); it != m_active.end())
+        return it->key;
+    const auto it = std::find_if(m_resolved.begin(), m_resolved.end(), matches);
+    return it == m_resolved.end() ? std::string() : it->key;
+}
+
 Duration AlertListModel::activeFor(const Alert& alert) const {
     const Timestamp end = alert.state == AlertState::Resolved ? alert.resolvedAt : m_now;
     if (alert.activeAt == kNoTime || end <= alert.activeAt) return Duration::zero();
-    return end - alert.activeAt;
+    // Unsigned: the distance between two hostile times may be more than a Duration holds.
+    const std::uint64_t distance =
+        static_cast<std::uint64_t>(toNs(end)) - static_cast<std::uint64_t>(toNs(alert.activeAt));
+    return Duration(static_cast<std::int64_t>(std::min<std::uint64_t>(distance, INT64_MAX)));
 }
 
 QVariant AlertListModel::shown(const AlertRow& row, int column) const {

@@ -66,6 +66,8 @@ public:
     [[nodiscard]] std::size_t notShown() const { return m_notShown; }
     /// nullptr when it is neither active nor lately resolved.
     [[nodiscard]] std::shared_ptr<const Alert> find(const std::string& key) const;
+    /// The key of the alert with this fingerprint, whatever the filters; empty when there is none.
+    [[nodiscard]] std::string keyOfFingerprint(const std::string& fingerprint) const;
 
     int columnCount(const QModelIndex& parent = {}) const override {
         return parent.isValid() ? 0 : ColumnCount;
