@@ -1,0 +1,82 @@
+#include "app/cli/pipeline_run.h"
+
+#include "app/cli/alerts_out.h"
+#include "app/session/run_summary.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <unistd.h>
+
+namespace eventflow::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds kProgressEvery{500};
+
+/// Waits for the end, a stop or the duration; shows progress on a terminal meanwhile.
+void watch(runtime::Pipeline& pipeline, const PipelineRun& options, std::stop_token stop) {
+    const bool terminal = isatty(STDERR_FILENO) == 1;
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    // Short at first, so that a small capture does not wait for half a second.
+    std::chrono::milliseconds wait{2};
+    while (!pipeline.finished()) {
+        wake.wait_for(lock, stop, wait, [] { return false; });
+        wait = std::min(wait * 2, kProgressEvery);
+        const bool over = options.duration && pipeline.uptimeSeconds() >= std::chrono::duration<double>(*options.duration).count();
+        if (stop.stop_requested() || over) {
+            pipeline.requestStop();
+            return;
+        }
+        if (terminal && wait == kProgressEvery)
+            printNote("\r\033[K" + summaryText(pipeline.counters(), pipeline.uptimeSeconds()) + "\033[A");
+    }
+}
+
+} // namespace
+
+Result<std::unique_ptr<Session>> openSession(const std::optional<std::string>& folder) {
+    auto session = Session::open(folder ? std::optional<std::filesystem::path>(*folder) : std::nullopt);
+    if (!session) return session;
+    if ((*session)->created())
+        printNote((*session)->workspace().root.string() + ": new workspace with the starter rules");
+    for (const rules::Finding& finding : (*session)->findings()) printNote("warning: " + toString(finding));
+    return session;
+}
+
+int runPipeline(const Session& session, runtime::PipelineConfig config, std::unique_ptr<collect::Source> source,
+                std::unique_ptr<store::StoreWriter> store, const PipelineRun& options, const CommandContext& context) {
+    std::unique_ptr<AlertsOut> alerts;
+    if (options.alertsOut) {
+        auto created = AlertsOut::create(*options.alertsOut);
+        if (!created) return reportError(created.error(), options.json);
+        alerts = std::move(*created);
+        config.onTransitions = [out = alerts.get()](std::span<const AlertTransition> all) { out->write(all); };
+    }
+    if (options.workers) config.limits.workers = *options.workers;
+    if (!options.json) {
+        printNote("source: " + source->describe());
+        printNote(session.temporary() ? "workspace: temporary, removed at the end"
+                                      : "workspace: " + session.workspace().root.string());
+    }
+    auto pipeline = runtime::Pipeline::start(std::move(config), std::move(source), std::move(store));
+    watch(*pipeline, options, context.stop);
+    const Status status = pipeline->join();
+    const double seconds = pipeline->uptimeSeconds();
+
+    if (alerts) {
+        if (const Status written = alerts->finish(); !written) return reportError(written.error(), options.json);
+    }
+    // What was read before a failure is stored all the same, so the figures come in any case.
+    if (options.json) printLine(summaryJson(pipeline->counters(), seconds));
+    else printLine(summaryText(pipeline->counters(), seconds));
+    if (!status) {
+        printNote("eventflow: " + status.error().detail);
+        return kFailure;
+    }
+    return context.stop.stop_requested() ? kInterrupted : kSuccess;
+}
+
+} // namespace eventflow::app
