@@ -1,0 +1,223 @@
+#include "app/gui/app_workbench.h"
+
+#include "app/gui/rule_text.h"
+#include "app/session/replay_store.h"
+#include "pipelines/collect/file_source.h"
+#include "pipelines/kafka/kafka_source.h"
+
+#include <utility>
+
+namespace eventflow::app {
+
+AppWorkbench::AppWorkbench(std::optional<std::filesystem::path> folder) : m_folder(std::move(folder)) {
+    m_launcher.setMaxThreadCount(1);
+    // The configuration is there before anything runs, so that the screen can show rules and panels.
+    if (auto run = newRun(!m_folder)) m_running = std::move(*run);
+    else fail(++m_generation, m_folder ? m_folder->string() : "", run.error());
+}
+
+AppWorkbench::~AppWorkbench() {
+    shutDown();
+}
+
+void AppWorkbench::shutDown() {
+    stop();
+    m_launcher.waitForDone();
+    if (const RunningPtr running = current(); running && running->pipeline)
+        static_cast<void>(running->pipeline->join()); // its status is in the last delta
+}
+
+AppWorkbench::RunningPtr AppWorkbench::current() const {
+    const std::lock_guard lock(m_mutex);
+    return m_running;
+}
+
+Result<AppWorkbench::RunningPtr> AppWorkbench::newRun(bool temporary) const {
+    auto session = Session::open(temporary ? std::nullopt : m_folder);
+    if (!session) return session.error();
+    auto run = std::make_shared<Running>();
+    run->session = std::move(*session);
+    run->rules = ruleTexts(*run->session->rules());
+    return run;
+}
+
+void AppWorkbench::launch(std::string description, std::function<Result<RunningPtr>(std::uint64_t)> make) {
+    std::uint64_t generation = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        generation = ++m_generation;
+        m_notice = {};
+        m_notice.generation = generation;
+        m_notice.status = {feed::RunState::Starting, description, {}, -1};
+    }
+    stop();
+    m_launcher.start([this, generation, description = std::move(description), make = std::move(make)] {
+        if (const RunningPtr old = current(); old && old->pipeline) static_cast<void>(old->pipeline->join());
+        {
+            // The old workspace lock must be gone before the new run takes it.
+            const std::lock_guard lock(m_mutex);
+            m_running.reset();
+        }
+        auto run = make(generation);
+        if (!run) return fail(generation, description, run.error());
+        const std::lock_guard lock(m_mutex);
+        m_running = std::move(*run);
+    });
+}
+
+void AppWorkbench::fail(std::uint64_t generation, const std::string& description, const Error& error) {
+    const std::lock_guard lock(m_mutex);
+    m_notice = {};
+    m_notice.generation = generation;
+    m_notice.status = {feed::RunState::Failed, description, error.detail, -1};
+}
+
+void AppWorkbench::startDemo() {
+    launch("Sample incident", [this](std::uint64_t generation) -> Result<RunningPtr> {
+        // Never into the user's own workspace.
+        auto run = newRun(true);
+        if (!run) return run;
+        auto demo = DemoStream::start();
+        if (!demo) return demo.error();
+        auto store = (*run)->session->openStore();
+        if (!store) return store.error();
+        (*run)->demo = std::move(*demo);
+        runtime::PipelineConfig config = (*run)->session->pipelineConfig();
+        config.live = true;
+        config.wallClock = &m_clock;
+        config.generation = generation;
+        (*run)->pipeline =
+            runtime::Pipeline::start(std::move(config), (*run)->demo->makeSource(), std::move(*store));
+        return run;
+    });
+}
+
+void AppWorkbench::openCaptures(std::vector<std::filesystem::path> files) {
+    const std::string description = files.empty() ? "" : files.front().filename().string();
+    launch(description, [this, files = std::move(files)](std::uint64_t generation) -> Result<RunningPtr> {
+        auto run = newRun(!m_folder);
+        if (!run) return run;
+        collect::FileSourceOptions options;
+        options.maxRecordBytes = (*run)->session->workspace().limits.maxRecordBytes;
+        auto source = collect::makeFileSource(files, options);
+        if (!source) return source.error();
+        auto store = openReplayStore(*(*run)->session, (*source)->id());
+        if (!store) return store.error();
+        runtime::PipelineConfig config = (*run)->session->pipelineConfig();
+        config.generation = generation;
+        (*run)->pipeline = runtime::Pipeline::start(std::move(config), std::move(*source), std::move(*store));
+        return run;
+    });
+}
+
+void AppWorkbench::connectTo(feed::ClusterTarget target) {
+    const std::string description = target.bootstrapServers;
+    launch(description, [this, target = std::move(target)](std::uint64_t generation) -> Result<RunningPtr> {
+        auto run = newRun(!m_folder);
+        if (!run) return run;
+        auto store = (*run)->session->openStore();
+        if (!store) return store.error();
+        kafka::KafkaSourceOptions options;
+        options.bootstrapServers = target.bootstrapServers;
+        options.topics = target.topics;
+        options.start = target.start == feed::ClusterTarget::Start::Earliest ? kafka::StartAt::Earliest
+                                                                              : kafka::StartAt::Latest;
+        runtime::PipelineConfig config = (*run)->session->pipelineConfig();
+        config.live = true;
+        config.wallClock = &m_clock;
+        config.generation = generation;
+        (*run)->pipeline = runtime::Pipeline::start(std::move(config), kafka::makeKafkaSource(std::move(options)),
+                                                    std::move(*store));
+        return run;
+    });
+}
+
+void AppWorkbench::stop() {
+    if (const RunningPtr running = current(); running && running->pipeline) running->pipeline->requestStop();
+}
+
+feed::PipelineDelta AppWorkbench::takeDelta() {
+    const std::lock_guard lock(m_mutex);
+    if (m_running && m_running->pipeline) {
+        feed::PipelineDelta delta = m_running->pipeline->takeDelta();
+        if (delta.generation == m_generation) return delta;
+    }
+    // Once: what was said need not be said again.
+    return std::exchange(m_notice, {});
+}
+
+std::vector<feed::Panel> AppWorkbench::panels() const {
+    const RunningPtr running = current();
+    std::vector<feed::Panel> panels;
+    if (!running) return panels;
+    for (const config::PanelConfig& panel : running->session->workspace().panels)
+        panels.push_back({panel.title, panel.expression, panel.unit, panel.legendLabel, panel.threshold,
+                          panel.hasThreshold});
+    return panels;
+}
+
+std::vector<feed::RuleText> AppWorkbench::rules() const {
+    const RunningPtr running = current();
+    return running ? running->rules : std::vector<feed::RuleText>{};
+}
+
+std::string AppWorkbench::workspaceName() const {
+    const RunningPtr running = current();
+    if (!running || running->session->temporary()) return {};
+    const config::Workspace& workspace = running->session->workspace();
+    return workspace.name.empty() ? workspace.root.filename().string() : workspace.name;
+}
+
+std::filesystem::path AppWorkbench::workspacePath() const {
+    return m_folder.value_or(std::filesystem::path());
+}
+
+template <typename T>
+Result<T> AppWorkbench::withReader(const std::function<Result<T>(store::StoreReader&)>& query) const {
+    const RunningPtr running = current();
+    if (!running) return Error{ErrorCode::NotFound, "no workspace is open"};
+    std::unique_ptr<store::StoreReader> reader;
+    {
+        const std::lock_guard lock(running->readersMutex);
+        if (!running->readers.empty()) {
+            reader = std::move(running->readers.back());
+            running->readers.pop_back();
+        }
+    }
+    if (!reader) {
+        auto opened = store::StoreReader::open(running->session->workspace().databaseFile());
+        if (!opened) return opened.error();
+        reader = std::move(*opened);
+    }
+    auto result = query(*reader);
+    const std::lock_guard lock(running->readersMutex);
+    running->readers.push_back(std::move(reader));
+    return result;
+}
+
+Result<promql::RangeVector> AppWorkbench::queryRange(const std::string& expression, Timestamp start, Timestamp end,
+                                                     Duration step) const {
+    const auto parsed = promql::Expression::parse(expression);
+    if (!parsed) return parsed.error();
+    return withReader<promql::RangeVector>([&](store::StoreReader& reader) {
+        return promql::evaluateRange(*parsed, reader.samples(), start, end, step);
+    });
+}
+
+Result<std::vector<AlertTransition>> AppWorkbench::alertHistory(std::size_t limit) const {
+    return withReader<std::vector<AlertTransition>>(
+        [&](store::StoreReader& reader) { return reader.transitions(limit); });
+}
+
+Result<std::vector<feed::DeadLetterPreview>> AppWorkbench::deadLetters(Step step, RejectCode code,
+                                                                       std::size_t limit) const {
+    return withReader<std::vector<feed::DeadLetterPreview>>(
+        [&](store::StoreReader& reader) { return reader.deadLetters(step, code, limit); });
+}
+
+feed::Counters AppWorkbench::counters() const {
+    const RunningPtr running = current();
+    return running && running->pipeline ? running->pipeline->counters() : feed::Counters{};
+}
+
+} // namespace eventflow::app

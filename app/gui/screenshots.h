@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QString>
+
+#include <chrono>
+
+namespace eventflow::widgets {
+class MainWindow;
+}
+
+namespace eventflow::app {
+
+class AppWorkbench;
+
+struct ScreenshotPlan {
+    QString folder;
+    std::chrono::seconds after;
+};
+
+/// After the given time: a picture of every perspective in light and dark, the summary on standard output, the end of
+/// the application. For machines without a display. Thread: GUI.
+void scheduleScreenshots(widgets::MainWindow& window, AppWorkbench& workbench, const ScreenshotPlan& plan);
+
+} // namespace eventflow::app
