@@ -12,9 +12,9 @@
 
 namespace eventflow::app {
 
-/// The file of `--alerts-out`: one JSON line per transition. Written beside its place and moved there by finish(), so
-/// that a file of this name is always whole.
-/// Thread: write() that of the engine, the rest the command's.
+/// The file of `--alerts-out`: one JSON line per transition. Written beside its place and moved there by
+/// finish(), so that a file of this name is always whole. Thread: write() that of the engine, the rest the
+/// command's.
 class AlertsOut {
 public:
     static Result<std::unique_ptr<AlertsOut>> create(const std::filesystem::path& path);

@@ -15,32 +15,50 @@ namespace {
 class GenerateCommand final : public Command {
 public:
     explicit GenerateCommand(CLI::App& parser) {
-        parser.add_option("--incident", m_incident,
-                          "none, saturation, leak, error-burst, silent-host, schema-break or all")
+        parser
+            .add_option("--incident", m_incident,
+                        "none, saturation, leak, error-burst, silent-host, schema-break or all")
             ->default_str("none");
-        parser.add_option("--seed", m_options.seed, "The same seed gives the same bytes")->capture_default_str();
+        parser.add_option("--seed", m_options.seed, "The same seed gives the same bytes")
+            ->capture_default_str();
         parser.add_option("--events", m_options.events, "How many records")->default_str("100000");
-        parser.add_option("--hosts", m_options.hosts, "Size of the fleet; each host gives about 0.6 records a second of event time")
+        parser
+            .add_option("--hosts", m_options.hosts,
+                        "Size of the fleet; each host gives about 0.6 records a second of event time")
             ->capture_default_str()
             ->check(CLI::Range(1, 100'000));
-        parser.add_option("--start", m_start, "Event time of the beginning, ISO 8601")->default_str("2026-01-01T00:00:00Z");
-        parser.add_option("--rate", m_rate, "Records a second of wall time, 1 to 1000000; without it as fast as possible")
+        parser.add_option("--start", m_start, "Event time of the beginning, ISO 8601")
+            ->default_str("2026-01-01T00:00:00Z");
+        parser
+            .add_option("--rate", m_rate,
+                        "Records a second of wall time, 1 to 1000000; without it as fast as possible")
             ->check(CLI::Range(1.0, 1'000'000.0));
-        parser.add_option("--duplicates", m_duplicates, "Share of payments and logs that is delivered twice, 0 to 1")
+        parser
+            .add_option("--duplicates", m_duplicates,
+                        "Share of payments and logs that is delivered twice, 0 to 1")
             ->check(CLI::Range(0.0, 1.0));
-        parser.add_option("--corrupt", m_corrupt, "Share of damaged records, 0 to 1")->check(CLI::Range(0.0, 1.0));
-        auto* output = parser.add_option("-o,--output", m_output, "File to write; - is standard output. .gz and .zst compress")
+        parser.add_option("--corrupt", m_corrupt, "Share of damaged records, 0 to 1")
+            ->check(CLI::Range(0.0, 1.0));
+        auto* output = parser
+                           .add_option("-o,--output", m_output,
+                                       "File to write; - is standard output. .gz and .zst compress")
                            ->default_str("-");
-        parser.add_option("--format", m_format, "ndjson (values only) or kcat (with topic, partition, offset, time, key)")
+        parser
+            .add_option("--format", m_format,
+                        "ndjson (values only) or kcat (with topic, partition, offset, time, key)")
             ->check(CLI::IsMember({"ndjson", "kcat"}))
             ->default_str("ndjson");
-        parser.add_option("--brokers", m_brokers, "Produce to this Kafka cluster instead of a file")->excludes(output);
-        parser.add_flag("--create-topics", m_createTopics, "Let the cluster create topics that are not there");
-        parser.add_flag("--json", m_json, "End with one JSON object (not with standard output as the target)");
-        parser.footer("\nExamples:\n"
-                      "  eventflow generate --incident saturation --seed 7 --events 1000000 -o cap.ndjson.zst\n"
-                      "  eventflow generate --events 1000 | head\n"
-                      "  eventflow generate --rate 5000 --brokers 127.0.0.1:9092 --create-topics");
+        parser.add_option("--brokers", m_brokers, "Produce to this Kafka cluster instead of a file")
+            ->excludes(output);
+        parser.add_flag("--create-topics", m_createTopics,
+                        "Let the cluster create topics that are not there");
+        parser.add_flag("--json", m_json,
+                        "End with one JSON object (not with standard output as the target)");
+        parser.footer(
+            "\nExamples:\n"
+            "  eventflow generate --incident saturation --seed 7 --events 1000000 -o cap.ndjson.zst\n"
+            "  eventflow generate --events 1000 | head\n"
+            "  eventflow generate --rate 5000 --brokers 127.0.0.1:9092 --create-topics");
     }
 
     int run(const CommandContext& context) override {
@@ -54,10 +72,13 @@ public:
 private:
     Status complete() {
         const auto incident = collect::parseIncidentKind(m_incident);
-        if (!incident) return Error{ErrorCode::InvalidArgument, "--incident " + m_incident + ": not known; see --help"};
+        if (!incident)
+            return Error{ErrorCode::InvalidArgument, "--incident " + m_incident + ": not known; see --help"};
         m_options.incident = *incident;
         const auto start = parseIso8601(m_start);
-        if (!start) return Error{ErrorCode::InvalidArgument, "--start " + m_start + ": not a time like 2026-01-01T00:00:00Z"};
+        if (!start)
+            return Error{ErrorCode::InvalidArgument,
+                         "--start " + m_start + ": not a time like 2026-01-01T00:00:00Z"};
         m_options.start = *start;
         const auto perMillion = [](double share) { return static_cast<unsigned>(share * 1e6 + 0.5); };
         if (m_duplicates) m_options.duplicatesPerMillion = perMillion(*m_duplicates);
@@ -92,7 +113,8 @@ private:
         return report(produced->records, produced->bytes, m_brokers, seconds.count());
     }
 
-    [[nodiscard]] int report(std::uint64_t records, std::uint64_t bytes, const std::string& target, double seconds) const {
+    [[nodiscard]] int report(std::uint64_t records, std::uint64_t bytes, const std::string& target,
+                             double seconds) const {
         if (m_json) {
             JsonWriter json;
             json.beginObject();

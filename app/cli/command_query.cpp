@@ -21,7 +21,8 @@ std::optional<Timestamp> parseTime(const std::string& text) {
 
 void writeLabels(JsonWriter& json, const Labels& labels) {
     json.beginObject();
-    for (const Label& label : labels) json.key(label.name).string(label.value);
+    for (const Label& label : labels)
+        json.key(label.name).string(label.value);
     json.endObject();
 }
 
@@ -29,19 +30,25 @@ void writeLabels(JsonWriter& json, const Labels& labels) {
 std::string csvCell(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string out = "\"";
-    for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+    for (const char c : text)
+        out += c == '"' ? "\"\"" : std::string(1, c);
     return out + '"';
 }
 
 class QueryCommand final : public Command {
 public:
     explicit QueryCommand(CLI::App& parser) {
-        parser.add_option("EXPRESSION", m_expression, "PromQL, for example: avg by (service) (cpu_load)")->required();
+        parser.add_option("EXPRESSION", m_expression, "PromQL, for example: avg by (service) (cpu_load)")
+            ->required();
         parser.add_option("--workspace", m_workspace, "Folder whose eventflow.db is asked")->required();
-        auto* time = parser.add_option("--time", m_time, "Instant to evaluate at, ISO 8601 or epoch; default: the newest sample");
+        auto* time = parser.add_option(
+            "--time", m_time, "Instant to evaluate at, ISO 8601 or epoch; default: the newest sample");
         auto* start = parser.add_option("--start", m_start, "Range query: first step")->excludes(time);
-        auto* end = parser.add_option("--end", m_end, "Range query: last step; default: the newest sample")->excludes(time);
-        parser.add_option("--step", m_step, "Range query: distance of steps")->default_str("1m")->excludes(time);
+        auto* end = parser.add_option("--end", m_end, "Range query: last step; default: the newest sample")
+                        ->excludes(time);
+        parser.add_option("--step", m_step, "Range query: distance of steps")
+            ->default_str("1m")
+            ->excludes(time);
         end->needs(start);
         parser.add_option("--format", m_format, "table, json or csv")
             ->check(CLI::IsMember({"table", "json", "csv"}))
@@ -62,11 +69,13 @@ public:
         if (!range) return reportError(range.error(), json);
 
         const auto start = timeOption(m_start, "--start", Timestamp{});
-        const auto end = timeOption(m_start.empty() ? m_time : m_end, m_start.empty() ? "--time" : "--end", range->last);
+        const auto end =
+            timeOption(m_start.empty() ? m_time : m_end, m_start.empty() ? "--time" : "--end", range->last);
         const auto step = parseDuration(m_step);
         if (!start || !end || !step || *step <= Duration::zero()) {
-            printNote("eventflow: " + (!start ? start.error().detail : !end ? end.error().detail
-                                                                          : "--step " + m_step + ": not a duration like 15s or 1m"));
+            printNote("eventflow: " + (!start ? start.error().detail
+                                       : !end ? end.error().detail
+                                              : "--step " + m_step + ": not a duration like 15s or 1m"));
             return kUsage;
         }
         if (m_start.empty()) return instant(*expression, (*reader)->samples(), *end);
@@ -77,10 +86,12 @@ public:
     }
 
 private:
-    static Result<Timestamp> timeOption(const std::string& text, const std::string& name, Timestamp fallback) {
+    static Result<Timestamp> timeOption(const std::string& text, const std::string& name,
+                                        Timestamp fallback) {
         if (text.empty()) return fallback;
         if (const auto time = parseTime(text)) return *time;
-        return Error{ErrorCode::InvalidArgument, name + " " + text + ": not a time like 2026-01-01T00:00:00Z"};
+        return Error{ErrorCode::InvalidArgument,
+                     name + " " + text + ": not a time like 2026-01-01T00:00:00Z"};
     }
 
     int instant(const promql::Expression& expression, const SeriesSource& samples, Timestamp at) {
@@ -89,7 +100,8 @@ private:
         promql::RangeVector rows;
         if (const auto* scalar = std::get_if<double>(&*value)) rows.push_back({{}, {{at, *scalar}}});
         if (auto* vector = std::get_if<promql::InstantVector>(&*value))
-            for (auto& sample : *vector) rows.push_back({std::move(sample.labels), {{at, sample.value}}});
+            for (auto& sample : *vector)
+                rows.push_back({std::move(sample.labels), {{at, sample.value}}});
         if (auto* series = std::get_if<promql::RangeVector>(&*value)) rows = std::move(*series);
         if (const auto* text = std::get_if<std::string>(&*value)) {
             if (m_format != "json") {
@@ -134,7 +146,8 @@ private:
         printLine("series,time,value");
         for (const auto& series : result)
             for (const Sample& sample : series.samples)
-                printLine(csvCell(series.labels.toString()) + ',' + formatIso8601(sample.ts) + ',' + formatDouble(sample.value));
+                printLine(csvCell(series.labels.toString()) + ',' + formatIso8601(sample.ts) + ',' +
+                          formatDouble(sample.value));
     }
 
     std::string m_expression;

@@ -17,21 +17,28 @@ constexpr std::size_t kPacedBatchRecords = 64;
 class ReplayCommand final : public Command {
 public:
     explicit ReplayCommand(CLI::App& parser) {
-        parser.add_option("FILE", m_files, "Captures, read one after another: NDJSON or kcat -J, also .gz and .zst")
+        parser
+            .add_option("FILE", m_files,
+                        "Captures, read one after another: NDJSON or kcat -J, also .gz and .zst")
             ->required();
-        parser.add_option("--workspace", m_workspace,
-                          "Folder with rules and settings; the result is stored there. A new or empty folder gets the "
-                          "starter rules. Without it: the starter workspace in a temporary folder");
-        parser.add_option("--speed", m_speed,
-                          "How fast event time runs: max, or a factor (1 is as recorded)")
+        parser.add_option(
+            "--workspace", m_workspace,
+            "Folder with rules and settings; the result is stored there. A new or empty folder gets the "
+            "starter rules. Without it: the starter workspace in a temporary folder");
+        parser
+            .add_option("--speed", m_speed, "How fast event time runs: max, or a factor (1 is as recorded)")
             ->default_str("max");
-        parser.add_option("--workers", m_run.workers, "Threads that decode and normalize; the result does not depend on it")
+        parser
+            .add_option("--workers", m_run.workers,
+                        "Threads that decode and normalize; the result does not depend on it")
             ->check(CLI::Range(1, 64));
         parser.add_option("--alerts-out", m_run.alertsOut, "File for one JSON line per alert transition");
         parser.add_flag("--json", m_run.json, "End with one JSON object on standard output");
-        parser.footer("\nA replay that was interrupted goes on where it stopped when the same command is given again; one\n"
+        parser.footer("\nA replay that was interrupted goes on where it stopped when the same command is "
+                      "given again; one\n"
                       "that was finished starts anew.\n\n"
-                      "Example: eventflow replay incident.ndjson.zst --workspace ./incident --alerts-out alerts.ndjson");
+                      "Example: eventflow replay incident.ndjson.zst --workspace ./incident --alerts-out "
+                      "alerts.ndjson");
     }
 
     int run(const CommandContext& context) override {
@@ -53,7 +60,8 @@ public:
 
         runtime::PipelineConfig config = (*session)->pipelineConfig();
         config.speed = *speed;
-        return runPipeline(**session, std::move(config), std::move(*source), std::move(*store), m_run, context);
+        return runPipeline(**session, std::move(config), std::move(*source), std::move(*store), m_run,
+                           context);
     }
 
 private:

@@ -43,15 +43,18 @@ public:
             }
             const auto found = ruleFilesOf(path);
             if (found.empty())
-                return reportError({ErrorCode::NotFound, path + ": no rule files (*.yaml, *.yml) in it"}, m_json);
+                return reportError({ErrorCode::NotFound, path + ": no rule files (*.yaml, *.yml) in it"},
+                                   m_json);
             files.insert(files.end(), found.begin(), found.end());
         }
         const rules::LoadResult loaded = rules::loadRuleFiles(files);
         const bool errors = std::ranges::any_of(loaded.findings, [&](const rules::Finding& finding) {
             return m_strict || finding.severity == rules::Severity::Error;
         });
-        if (m_json) printJson(loaded, !errors);
-        else printText(loaded, files.size());
+        if (m_json)
+            printJson(loaded, !errors);
+        else
+            printText(loaded, files.size());
         return errors ? kFailure : kSuccess;
     }
 

@@ -13,28 +13,39 @@ namespace {
 class RunCommand final : public Command {
 public:
     explicit RunCommand(CLI::App& parser) {
-        parser.add_option("--workspace", m_workspace,
-                          "Folder with connections, rules and settings; what is read is stored there and continued at the "
-                          "next start. Without it: the starter workspace in a temporary folder");
-        auto* brokers = parser.add_option("--brokers", m_brokers, "Addresses of a cluster instead of the workspace's connection");
-        parser.add_option("--topics", m_topics, "Topics to read; default: all that are not internal")->delimiter(',');
-        parser.add_option("--from", m_from, "Where to begin in partitions that were not read before: earliest or latest")
+        parser.add_option(
+            "--workspace", m_workspace,
+            "Folder with connections, rules and settings; what is read is stored there and continued at the "
+            "next start. Without it: the starter workspace in a temporary folder");
+        auto* brokers = parser.add_option("--brokers", m_brokers,
+                                          "Addresses of a cluster instead of the workspace's connection");
+        parser.add_option("--topics", m_topics, "Topics to read; default: all that are not internal")
+            ->delimiter(',');
+        parser
+            .add_option("--from", m_from,
+                        "Where to begin in partitions that were not read before: earliest or latest")
             ->check(CLI::IsMember({"earliest", "latest"}))
             ->default_str("latest");
-        parser.add_flag("--until-end", m_untilEnd, "End when everything that is there at the start has been read");
-        auto* demo = parser.add_flag("--demo", m_demo, "Read the sample incident from a broker inside this process");
-        auto* embedded = parser.add_flag("--embedded-broker", m_embedded,
-                                         "Start an empty broker inside this process, print its address and read from it");
+        parser.add_flag("--until-end", m_untilEnd,
+                        "End when everything that is there at the start has been read");
+        auto* demo =
+            parser.add_flag("--demo", m_demo, "Read the sample incident from a broker inside this process");
+        auto* embedded =
+            parser.add_flag("--embedded-broker", m_embedded,
+                            "Start an empty broker inside this process, print its address and read from it");
         demo->excludes(brokers)->excludes(embedded);
         embedded->excludes(brokers);
-        parser.add_option("--duration", m_seconds, "Stop after this many seconds")->check(CLI::Range(1, 31'536'000));
-        parser.add_option("--workers", m_run.workers, "Threads that decode and normalize")->check(CLI::Range(1, 64));
+        parser.add_option("--duration", m_seconds, "Stop after this many seconds")
+            ->check(CLI::Range(1, 31'536'000));
+        parser.add_option("--workers", m_run.workers, "Threads that decode and normalize")
+            ->check(CLI::Range(1, 64));
         parser.add_option("--alerts-out", m_run.alertsOut, "File for one JSON line per alert transition");
         parser.add_flag("--json", m_run.json, "End with one JSON object on standard output");
-        parser.footer("\nReading disturbs nobody: no group is joined, no offset committed, no topic created.\n\n"
-                      "Examples:\n"
-                      "  eventflow run --demo --duration 30\n"
-                      "  eventflow run --brokers kafka:9092 --topics ingest.raw.agent --workspace ./prod");
+        parser.footer(
+            "\nReading disturbs nobody: no group is joined, no offset committed, no topic created.\n\n"
+            "Examples:\n"
+            "  eventflow run --demo --duration 30\n"
+            "  eventflow run --brokers kafka:9092 --topics ingest.raw.agent --workspace ./prod");
     }
 
     int run(const CommandContext& context) override {
@@ -50,7 +61,8 @@ public:
         runtime::PipelineConfig config = (*session)->pipelineConfig();
         config.live = true;
         config.wallClock = &clock;
-        return runPipeline(**session, std::move(config), std::move(*source), std::move(*store), m_run, context);
+        return runPipeline(**session, std::move(config), std::move(*source), std::move(*store), m_run,
+                           context);
     }
 
 private:

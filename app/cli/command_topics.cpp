@@ -14,8 +14,10 @@ namespace {
 class TopicsCommand final : public Command {
 public:
     explicit TopicsCommand(CLI::App& parser) {
-        auto* brokers = parser.add_option("--brokers", m_brokers, "Addresses of the cluster, host:port[,host:port]");
-        parser.add_option("--workspace", m_workspace, "Take the first connection of this workspace")->excludes(brokers);
+        auto* brokers =
+            parser.add_option("--brokers", m_brokers, "Addresses of the cluster, host:port[,host:port]");
+        parser.add_option("--workspace", m_workspace, "Take the first connection of this workspace")
+            ->excludes(brokers);
         parser.add_flag("--internal", m_internal, "Internal topics, too");
         parser.add_option("--timeout", m_timeoutSeconds, "Seconds to wait for the cluster")
             ->capture_default_str()
@@ -31,7 +33,10 @@ public:
             if (!session) return reportError(session.error(), m_json);
             const auto& connections = (*session)->workspace().connections;
             if (connections.empty())
-                return reportError({ErrorCode::NotFound, *m_workspace + ": workspace.yaml has no connections; add one or use --brokers"}, m_json);
+                return reportError(
+                    {ErrorCode::NotFound,
+                     *m_workspace + ": workspace.yaml has no connections; add one or use --brokers"},
+                    m_json);
             m_brokers = connections.front().bootstrapServers;
             properties = connections.front().properties;
         }
@@ -42,8 +47,10 @@ public:
         auto topics = kafka::listTopics(m_brokers, properties, std::chrono::seconds(m_timeoutSeconds));
         if (!topics) return reportError(topics.error(), m_json);
         if (!m_internal) std::erase_if(*topics, [](const kafka::TopicInfo& topic) { return topic.internal; });
-        if (m_json) printJson(*topics);
-        else printTable(*topics);
+        if (m_json)
+            printJson(*topics);
+        else
+            printTable(*topics);
         return kSuccess;
     }
 
@@ -59,9 +66,11 @@ private:
                 json.beginObject();
                 json.key("id").number(partition.id).key("leader").number(partition.leader);
                 json.key("replicas").beginArray();
-                for (const int replica : partition.replicas) json.number(replica);
+                for (const int replica : partition.replicas)
+                    json.number(replica);
                 json.endArray().key("isr").beginArray();
-                for (const int replica : partition.isr) json.number(replica);
+                for (const int replica : partition.isr)
+                    json.number(replica);
                 json.endArray();
                 json.key("low").number(partition.low).key("high").number(partition.high);
                 json.endObject();

@@ -3,15 +3,15 @@
 #include "app/cli/command.h"
 
 #include <CLI/CLI.hpp>
+#include <pthread.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <memory>
-#include <pthread.h>
 #include <string>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -67,9 +67,10 @@ private:
 int main(int argc, char** argv) {
     using namespace eventflow::app;
     std::signal(SIGPIPE, SIG_IGN);
-    CLI::App parser("EventFlow takes event streams apart: read them from Kafka or from captures, watch their metrics,\n"
-                    "and prove alert rules on recorded data before they page anyone.",
-                    "eventflow");
+    CLI::App parser(
+        "EventFlow takes event streams apart: read them from Kafka or from captures, watch their metrics,\n"
+        "and prove alert rules on recorded data before they page anyone.",
+        "eventflow");
     parser.set_version_flag("--version", "eventflow " EVENTFLOW_VERSION);
     parser.require_subcommand(1);
     parser.footer(kFooter);
@@ -79,9 +80,11 @@ int main(int argc, char** argv) {
         CLI::App* sub = under.add_subcommand(name, description);
         commands.emplace_back(sub, factory(*sub));
     };
-    add(parser, "run", "Read from Kafka (or the built-in demo), evaluate the rules and store, until stopped", addRun);
+    add(parser, "run", "Read from Kafka (or the built-in demo), evaluate the rules and store, until stopped",
+        addRun);
     add(parser, "replay", "Play captures through the same pipeline and print what came of them", addReplay);
-    add(parser, "generate", "Make a synthetic event stream: to a file, to standard output or to Kafka", addGenerate);
+    add(parser, "generate", "Make a synthetic event stream: to a file, to standard output or to Kafka",
+        addGenerate);
     add(parser, "query", "Evaluate a PromQL expression on what a workspace has stored", addQuery);
     add(parser, "topics", "List the topics of a cluster with partitions and offsets", addTopics);
     CLI::App* rules = parser.add_subcommand("rules", "Work on rule files");

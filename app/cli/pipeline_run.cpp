@@ -3,10 +3,11 @@
 #include "app/cli/alerts_out.h"
 #include "app/session/run_summary.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
-#include <unistd.h>
 
 namespace eventflow::app {
 
@@ -25,7 +26,8 @@ void watch(runtime::Pipeline& pipeline, const PipelineRun& options, std::stop_to
     while (!pipeline.finished()) {
         wake.wait_for(lock, stop, wait, [] { return false; });
         wait = std::min(wait * 2, kProgressEvery);
-        const bool over = options.duration && pipeline.uptimeSeconds() >= std::chrono::duration<double>(*options.duration).count();
+        const bool over = options.duration && pipeline.uptimeSeconds() >=
+                                                  std::chrono::duration<double>(*options.duration).count();
         if (stop.stop_requested() || over) {
             pipeline.requestStop();
             return;
@@ -42,18 +44,22 @@ Result<std::unique_ptr<Session>> openSession(const std::optional<std::string>& f
     if (!session) return session;
     if ((*session)->created())
         printNote((*session)->workspace().root.string() + ": new workspace with the starter rules");
-    for (const rules::Finding& finding : (*session)->findings()) printNote("warning: " + toString(finding));
+    for (const rules::Finding& finding : (*session)->findings())
+        printNote("warning: " + toString(finding));
     return session;
 }
 
-int runPipeline(const Session& session, runtime::PipelineConfig config, std::unique_ptr<collect::Source> source,
-                std::unique_ptr<store::StoreWriter> store, const PipelineRun& options, const CommandContext& context) {
+int runPipeline(const Session& session, runtime::PipelineConfig config,
+                std::unique_ptr<collect::Source> source, std::unique_ptr<store::StoreWriter> store,
+                const PipelineRun& options, const CommandContext& context) {
     std::unique_ptr<AlertsOut> alerts;
     if (options.alertsOut) {
         auto created = AlertsOut::create(*options.alertsOut);
         if (!created) return reportError(created.error(), options.json);
         alerts = std::move(*created);
-        config.onTransitions = [out = alerts.get()](std::span<const AlertTransition> all) { out->write(all); };
+        config.onTransitions = [out = alerts.get()](std::span<const AlertTransition> all) {
+            out->write(all);
+        };
     }
     if (options.workers) config.limits.workers = *options.workers;
     if (!options.json) {
@@ -67,11 +73,14 @@ int runPipeline(const Session& session, runtime::PipelineConfig config, std::uni
     const double seconds = pipeline->uptimeSeconds();
 
     if (alerts) {
-        if (const Status written = alerts->finish(); !written) return reportError(written.error(), options.json);
+        if (const Status written = alerts->finish(); !written)
+            return reportError(written.error(), options.json);
     }
     // What was read before a failure is stored all the same, so the figures come in any case.
-    if (options.json) printLine(summaryJson(pipeline->counters(), seconds));
-    else printLine(summaryText(pipeline->counters(), seconds));
+    if (options.json)
+        printLine(summaryJson(pipeline->counters(), seconds));
+    else
+        printLine(summaryText(pipeline->counters(), seconds));
     if (!status) {
         printNote("eventflow: " + status.error().detail);
         return kFailure;

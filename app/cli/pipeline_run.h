@@ -18,10 +18,11 @@ struct PipelineRun {
     bool json = false;
 };
 
-/// Runs the source through the session's pipeline to its end (or the stop), with progress on standard error when it is
-/// a terminal, and prints the summary. Returns the exit code.
-int runPipeline(const Session& session, runtime::PipelineConfig config, std::unique_ptr<collect::Source> source,
-                std::unique_ptr<store::StoreWriter> store, const PipelineRun& options, const CommandContext& context);
+/// Runs the source through the session's pipeline to its end (or the stop), with progress on standard error
+/// when it is a terminal, and prints the summary. Returns the exit code.
+int runPipeline(const Session& session, runtime::PipelineConfig config,
+                std::unique_ptr<collect::Source> source, std::unique_ptr<store::StoreWriter> store,
+                const PipelineRun& options, const CommandContext& context);
 
 /// Opens the session and says on standard error what is worth knowing about it.
 Result<std::unique_ptr<Session>> openSession(const std::optional<std::string>& folder);

@@ -16,7 +16,8 @@ std::string Table::text() const {
     std::vector<std::size_t> widths;
     for (const auto& row : m_rows) {
         if (widths.size() < row.size()) widths.resize(row.size());
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], row[i].size());
     }
     std::string out;
     for (const auto& row : m_rows) {

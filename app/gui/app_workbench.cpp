@@ -12,8 +12,10 @@ namespace eventflow::app {
 AppWorkbench::AppWorkbench(std::optional<std::filesystem::path> folder) : m_folder(std::move(folder)) {
     m_launcher.setMaxThreadCount(1);
     // The configuration is there before anything runs, so that the screen can show rules and panels.
-    if (auto run = newRun(!m_folder)) m_running = std::move(*run);
-    else fail(++m_generation, m_folder ? m_folder->string() : "", run.error());
+    if (auto run = newRun(!m_folder))
+        m_running = std::move(*run);
+    else
+        fail(++m_generation, m_folder ? m_folder->string() : "", run.error());
 }
 
 AppWorkbench::~AppWorkbench() {
@@ -121,13 +123,13 @@ void AppWorkbench::connectTo(feed::ClusterTarget target) {
         options.bootstrapServers = target.bootstrapServers;
         options.topics = target.topics;
         options.start = target.start == feed::ClusterTarget::Start::Earliest ? kafka::StartAt::Earliest
-                                                                              : kafka::StartAt::Latest;
+                                                                             : kafka::StartAt::Latest;
         runtime::PipelineConfig config = (*run)->session->pipelineConfig();
         config.live = true;
         config.wallClock = &m_clock;
         config.generation = generation;
-        (*run)->pipeline = runtime::Pipeline::start(std::move(config), kafka::makeKafkaSource(std::move(options)),
-                                                    std::move(*store));
+        (*run)->pipeline = runtime::Pipeline::start(
+            std::move(config), kafka::makeKafkaSource(std::move(options)), std::move(*store));
         return run;
     });
 }
@@ -195,8 +197,8 @@ Result<T> AppWorkbench::withReader(const std::function<Result<T>(store::StoreRea
     return result;
 }
 
-Result<promql::RangeVector> AppWorkbench::queryRange(const std::string& expression, Timestamp start, Timestamp end,
-                                                     Duration step) const {
+Result<promql::RangeVector> AppWorkbench::queryRange(const std::string& expression, Timestamp start,
+                                                     Timestamp end, Duration step) const {
     const auto parsed = promql::Expression::parse(expression);
     if (!parsed) return parsed.error();
     return withReader<promql::RangeVector>([&](store::StoreReader& reader) {

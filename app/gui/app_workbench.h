@@ -18,9 +18,9 @@
 
 namespace eventflow::app {
 
-/// The desktop's way to the engine. Commands are carried out one after another on a thread of their own, because ending
-/// a pipeline, opening a workspace or connecting takes its time; the screen learns of the outcome by the next delta.
-/// Thread: as feed::Workbench says.
+/// The desktop's way to the engine. Commands are carried out one after another on a thread of their own,
+/// because ending a pipeline, opening a workspace or connecting takes its time; the screen learns of the
+/// outcome by the next delta. Thread: as feed::Workbench says.
 class AppWorkbench final : public feed::Workbench {
 public:
     /// `folder`: the user's workspace; nothing: a temporary one per command.
@@ -38,8 +38,8 @@ public:
     [[nodiscard]] std::string workspaceName() const override;
     [[nodiscard]] std::filesystem::path workspacePath() const override;
 
-    [[nodiscard]] Result<promql::RangeVector> queryRange(const std::string& expression, Timestamp start, Timestamp end,
-                                                         Duration step) const override;
+    [[nodiscard]] Result<promql::RangeVector> queryRange(const std::string& expression, Timestamp start,
+                                                         Timestamp end, Duration step) const override;
     [[nodiscard]] Result<std::vector<AlertTransition>> alertHistory(std::size_t limit) const override;
     [[nodiscard]] Result<std::vector<feed::DeadLetterPreview>> deadLetters(Step step, RejectCode code,
                                                                            std::size_t limit) const override;

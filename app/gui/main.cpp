@@ -22,7 +22,8 @@ using namespace eventflow;
 QString settingsPath(const std::optional<std::filesystem::path>& workspace, bool remember) {
     if (!remember) return {};
     if (workspace) return QString::fromStdString((*workspace / ".eventflow" / "session.ini").string());
-    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/session.ini");
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+           QStringLiteral("/session.ini");
 }
 
 } // namespace
@@ -41,11 +42,13 @@ int main(int argc, char** argv) {
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Start with the sample incident."));
-    const QCommandLineOption shots(QStringLiteral("screenshots"),
-                                   QStringLiteral("After --seconds, write a picture of every perspective to this folder, "
-                                                  "print a summary and end."),
-                                   QStringLiteral("folder"));
-    const QCommandLineOption seconds(QStringLiteral("seconds"), QStringLiteral("How long to run before --screenshots."),
+    const QCommandLineOption shots(
+        QStringLiteral("screenshots"),
+        QStringLiteral("After --seconds, write a picture of every perspective to this folder, "
+                       "print a summary and end."),
+        QStringLiteral("folder"));
+    const QCommandLineOption seconds(QStringLiteral("seconds"),
+                                     QStringLiteral("How long to run before --screenshots."),
                                      QStringLiteral("n"), QStringLiteral("40"));
     parser.addOptions({demo, shots, seconds});
     parser.addPositionalArgument(QStringLiteral("WORKSPACE|CAPTURE…"),
@@ -56,8 +59,10 @@ int main(int argc, char** argv) {
     std::optional<std::filesystem::path> workspace;
     QStringList captures;
     for (const QString& argument : parser.positionalArguments()) {
-        if (QFileInfo(argument).isDir()) workspace = std::filesystem::absolute(argument.toStdString());
-        else captures << QFileInfo(argument).absoluteFilePath();
+        if (QFileInfo(argument).isDir())
+            workspace = std::filesystem::absolute(argument.toStdString());
+        else
+            captures << QFileInfo(argument).absoluteFilePath();
     }
 
     app::AppWorkbench workbench(workspace);
@@ -65,11 +70,14 @@ int main(int argc, char** argv) {
     window.show();
     // Once the event loop runs, so that the window is there before work begins.
     QTimer::singleShot(0, &window, [&] {
-        if (!captures.isEmpty()) window.openCaptures(captures);
-        else if (parser.isSet(demo)) window.startSample();
+        if (!captures.isEmpty())
+            window.openCaptures(captures);
+        else if (parser.isSet(demo))
+            window.startSample();
     });
     if (parser.isSet(shots)) {
-        app::ScreenshotPlan plan{parser.value(shots), std::chrono::seconds(std::max(1, parser.value(seconds).toInt()))};
+        app::ScreenshotPlan plan{parser.value(shots),
+                                 std::chrono::seconds(std::max(1, parser.value(seconds).toInt()))};
         app::scheduleScreenshots(window, workbench, plan);
     }
     return QApplication::exec();

@@ -29,12 +29,15 @@ std::string yamlItemAt(std::string_view text, int line) {
         text.remove_prefix(std::min(end + 1, text.size()));
         if (number < line) continue;
         const bool blank = current.find_first_not_of(" \r") == std::string_view::npos;
-        if (number == line) indent = indentOf(current);
-        else if (!blank && indentOf(current) <= indent) break;
+        if (number == line)
+            indent = indentOf(current);
+        else if (!blank && indentOf(current) <= indent)
+            break;
         if (!blank) out.append(current.substr(std::min(indent, current.size())));
         out += '\n';
     }
-    while (out.ends_with("\n\n")) out.pop_back();
+    while (out.ends_with("\n\n"))
+        out.pop_back();
     return out;
 }
 

@@ -12,8 +12,8 @@ namespace eventflow::app {
 /// The rules as the desktop shows them, each with its own lines of the file.
 std::vector<feed::RuleText> ruleTexts(const rules::RuleSet& rules);
 
-/// The lines of the list item that begins at `line` (from 1): up to the next line that is not indented deeper than the
-/// item's dash. Common indentation is removed.
+/// The lines of the list item that begins at `line` (from 1): up to the next line that is not indented deeper
+/// than the item's dash. Common indentation is removed.
 std::string yamlItemAt(std::string_view text, int line);
 
 } // namespace eventflow::app

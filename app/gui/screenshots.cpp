@@ -35,13 +35,11 @@ public:
         for (const auto& [mode, suffix] : {std::pair{widgets::ThemeMode::Light, QStringLiteral("light")},
                                            {widgets::ThemeMode::Dark, QStringLiteral("dark")}})
             for (const widgets::Perspective* perspective : window.perspectives())
-                m_shots.push_back({perspective->id(), mode,
-                                   QStringLiteral("%1-%2.png").arg(perspective->id(), suffix)});
+                m_shots.push_back(
+                    {perspective->id(), mode, QStringLiteral("%1-%2.png").arg(perspective->id(), suffix)});
     }
 
-    void start() {
-        prepare();
-    }
+    void start() { prepare(); }
 
 private:
     void prepare() {
@@ -63,10 +61,12 @@ private:
     void finish() {
         m_workbench.shutDown();
         const feed::Counters counters = m_workbench.counters();
-        const double seconds = static_cast<double>(m_plan.after.count()) +
-                               std::chrono::duration<double>(kSettle).count() * static_cast<double>(m_shots.size());
+        const double seconds =
+            static_cast<double>(m_plan.after.count()) +
+            std::chrono::duration<double>(kSettle).count() * static_cast<double>(m_shots.size());
         std::printf("%s\n", summaryText(counters, seconds).c_str());
-        if (m_failed) std::fprintf(stderr, "not every picture could be written to %s\n", qPrintable(m_plan.folder));
+        if (m_failed)
+            std::fprintf(stderr, "not every picture could be written to %s\n", qPrintable(m_plan.folder));
         QApplication::exit(m_failed || counters.read == 0 ? 1 : 0);
     }
 

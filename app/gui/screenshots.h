@@ -17,8 +17,8 @@ struct ScreenshotPlan {
     std::chrono::seconds after;
 };
 
-/// After the given time: a picture of every perspective in light and dark, the summary on standard output, the end of
-/// the application. For machines without a display. Thread: GUI.
+/// After the given time: a picture of every perspective in light and dark, the summary on standard output,
+/// the end of the application. For machines without a display. Thread: GUI.
 void scheduleScreenshots(widgets::MainWindow& window, AppWorkbench& workbench, const ScreenshotPlan& plan);
 
 } // namespace eventflow::app

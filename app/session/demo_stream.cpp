@@ -25,7 +25,8 @@ collect::SimulatorOptions demoOptions() {
 } // namespace
 
 Status createSimulatorTopics(kafka::EmbeddedBroker& broker) {
-    for (const auto& [topic, partitions] : {std::pair{"ingest.raw.agent", 4}, {"events.raw.v1", 2}, {"signals.log.v1", 2}})
+    for (const auto& [topic, partitions] :
+         {std::pair{"ingest.raw.agent", 4}, {"events.raw.v1", 2}, {"signals.log.v1", 2}})
         if (Status status = broker.createTopic(topic, partitions); !status) return status;
     return {};
 }

@@ -12,9 +12,9 @@
 
 namespace eventflow::app {
 
-/// The sample incident, live: a broker inside this process and a simulated fleet that produces to it, fast enough that
-/// an hour of its life passes in a minute. Any Kafka client on this machine can look on.
-/// Thread: any. Stops producing when it is destroyed.
+/// The sample incident, live: a broker inside this process and a simulated fleet that produces to it, fast
+/// enough that an hour of its life passes in a minute. Any Kafka client on this machine can look on. Thread:
+/// any. Stops producing when it is destroyed.
 class DemoStream {
 public:
     /// How much faster than the wall clock the fleet lives.

@@ -27,14 +27,16 @@ Status removeDatabase(const fs::path& database) {
         file += suffix;
         std::error_code error;
         fs::remove(file, error);
-        if (error) return Error{ErrorCode::IoError, file.string() + ": cannot be removed: " + error.message()};
+        if (error)
+            return Error{ErrorCode::IoError, file.string() + ": cannot be removed: " + error.message()};
     }
     return {};
 }
 
 } // namespace
 
-Result<std::unique_ptr<store::StoreWriter>> openReplayStore(const Session& session, const std::string& sourceId) {
+Result<std::unique_ptr<store::StoreWriter>> openReplayStore(const Session& session,
+                                                            const std::string& sourceId) {
     auto store = session.openStore();
     if (!store) return store;
     const auto restored = (*store)->restore(sourceId);
@@ -45,9 +47,10 @@ Result<std::unique_ptr<store::StoreWriter>> openReplayStore(const Session& sessi
     const auto others = holdsOtherSources(database, sourceId);
     if (!others) return others.error();
     if (*others)
-        return Error{ErrorCode::AlreadyExists, session.workspace().root.string() +
-                                                   ": this capture was replayed here already, beside other data; replay "
-                                                   "it into another workspace"};
+        return Error{ErrorCode::AlreadyExists,
+                     session.workspace().root.string() +
+                         ": this capture was replayed here already, beside other data; replay "
+                         "it into another workspace"};
     // The writer holds the lock, so nobody else is at work on the files while they go.
     if (Status closed = (*store)->close(); !closed) return closed.error();
     store->reset();

@@ -38,10 +38,12 @@ std::string summaryText(const feed::Counters& counters, double seconds) {
     std::array<char, 320> text{};
     const int length = std::snprintf(
         text.data(), text.size(),
-        "read %llu = stored %llu + dead-lettered %llu + duplicates %llu + dropped %llu; late %llu; alerts fired %llu; "
+        "read %llu = stored %llu + dead-lettered %llu + duplicates %llu + dropped %llu; late %llu; alerts "
+        "fired %llu; "
         "%.2f s, %.0f events/s",
         static_cast<unsigned long long>(counters.read), static_cast<unsigned long long>(counters.stored),
-        static_cast<unsigned long long>(counters.deadLettered), static_cast<unsigned long long>(counters.duplicates),
+        static_cast<unsigned long long>(counters.deadLettered),
+        static_cast<unsigned long long>(counters.duplicates),
         static_cast<unsigned long long>(counters.dropped), static_cast<unsigned long long>(counters.late),
         static_cast<unsigned long long>(counters.alertsFired), seconds, eventsPerSecond(counters, seconds));
     return {text.data(), static_cast<std::size_t>(length)};

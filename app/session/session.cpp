@@ -2,11 +2,12 @@
 
 #include "resources/embedded.h"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <stdlib.h>
 
 namespace eventflow::app {
 
@@ -82,8 +83,8 @@ Status Session::load() {
     m_findings = std::move(loaded.findings);
     if (!loaded.rules) {
         const auto first = std::ranges::find(m_findings, rules::Severity::Error, &rules::Finding::severity);
-        return Error{ErrorCode::ParseError, first == m_findings.end() ? "the rule files cannot be loaded"
-                                                                      : toString(*first)};
+        return Error{ErrorCode::ParseError,
+                     first == m_findings.end() ? "the rule files cannot be loaded" : toString(*first)};
     }
     m_rules = std::move(loaded.rules);
     return {};

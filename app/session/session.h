@@ -14,9 +14,9 @@
 
 namespace eventflow::app {
 
-/// An opened workspace: its configuration and rules, and the way to a pipeline on it. Shared by the desktop and the
-/// command line, so that both run the same thing.
-/// Without a folder the session works on the starter workspace in a temporary folder, which is removed at the end.
+/// An opened workspace: its configuration and rules, and the way to a pipeline on it. Shared by the desktop
+/// and the command line, so that both run the same thing. Without a folder the session works on the starter
+/// workspace in a temporary folder, which is removed at the end.
 class Session {
 public:
     /// A folder that does not exist or is empty becomes a new workspace with the starter files.
