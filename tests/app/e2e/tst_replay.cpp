@@ -1,0 +1,105 @@
+#include "tests/app/e2e/program.h"
+
+#include <QTemporaryDir>
+
+using namespace eventflow::testing;
+
+/// One capture, replayed in every way there is.
+class TestReplay : public QObject {
+    Q_OBJECT
+private:
+    QTemporaryDir m_folder;
+    QByteArray m_expected;
+    qint64 m_read = 0;
+
+    [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
+
+    Finished replay(const QString& capture, const QStringList& options, const QString& alerts) {
+        return eventflow(QStringList{QStringLiteral("replay"), path(capture), QStringLiteral("--json"),
+                                     QStringLiteral("--alerts-out"), path(alerts)} +
+                         options);
+    }
+    void generate(const QString& file, const QStringList& options = {}) {
+        const Finished made = eventflow(QStringList{QStringLiteral("generate"), QStringLiteral("--incident"), QStringLiteral("saturation"),
+                                                    QStringLiteral("--seed"), QStringLiteral("7"), QStringLiteral("--events"),
+                                                    QStringLiteral("100000"), QStringLiteral("-o"), path(file)} +
+                                        options);
+        QVERIFY2(made.exitCode == 0, made.err.constData());
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        generate(QStringLiteral("cap.ndjson.zst"));
+        const Finished first = replay(QStringLiteral("cap.ndjson.zst"), {}, QStringLiteral("first"));
+        QVERIFY2(first.exitCode == 0, first.err.constData());
+        m_expected = contents(path(QStringLiteral("first")));
+        m_read = first.number("read");
+        QCOMPARE(m_read, 100'000);
+        QVERIFY(conserved(first));
+        QVERIFY(first.number("duplicates") > 0);
+        QVERIFY(first.number("dead_lettered") > 0);
+        QVERIFY(first.number("alerts_fired") > 0);
+        QVERIFY(m_expected.contains("HostCpuSaturated"));
+    }
+
+    void givesTheSameBytes_data() {
+        QTest::addColumn<QStringList>("options");
+        const auto row = [](const char* name, const QStringList& options) { QTest::newRow(name) << options; };
+        row("again", {});
+        row("1 worker", {QStringLiteral("--workers"), QStringLiteral("1")});
+        row("2 workers", {QStringLiteral("--workers"), QStringLiteral("2")});
+        row("4 workers", {QStringLiteral("--workers"), QStringLiteral("4")});
+        // 55 minutes of event time in about a second
+        row("paced", {QStringLiteral("--speed"), QStringLiteral("3000")});
+    }
+    void givesTheSameBytes() {
+        QFETCH(QStringList, options);
+        const Finished run = replay(QStringLiteral("cap.ndjson.zst"), options, QStringLiteral("again"));
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        QVERIFY(conserved(run));
+        QCOMPARE(run.number("read"), m_read);
+        QCOMPARE(contents(path(QStringLiteral("again"))), m_expected);
+    }
+
+    void everyFormatGivesTheSameBytes_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("plain") << QStringLiteral("cap.jsonl") << QStringList();
+        QTest::newRow("gzip") << QStringLiteral("cap.json.gz") << QStringList();
+        QTest::newRow("kcat") << QStringLiteral("cap.kcat.zst")
+                              << QStringList{QStringLiteral("--format"), QStringLiteral("kcat")};
+    }
+    void everyFormatGivesTheSameBytes() {
+        QFETCH(QString, file);
+        QFETCH(QStringList, options);
+        generate(file, options);
+        const Finished run = replay(file, {}, QStringLiteral("format"));
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        QCOMPARE(run.number("read"), m_read);
+        QCOMPARE(contents(path(QStringLiteral("format"))), m_expected);
+    }
+
+    void generatingIsDeterministic() {
+        generate(QStringLiteral("one.ndjson"));
+        generate(QStringLiteral("two.ndjson"), {QStringLiteral("--rate"), QStringLiteral("500000")});
+        QVERIFY(!contents(path(QStringLiteral("one.ndjson"))).isEmpty());
+        QVERIFY(contents(path(QStringLiteral("one.ndjson"))) == contents(path(QStringLiteral("two.ndjson"))));
+    }
+
+    void finishedReplayStartsAnewInItsWorkspace() {
+        const QStringList workspace{QStringLiteral("--workspace"), path(QStringLiteral("workspace"))};
+        for (int round = 0; round < 2; ++round) {
+            const Finished run = replay(QStringLiteral("cap.ndjson.zst"), workspace, QStringLiteral("again"));
+            QVERIFY2(run.exitCode == 0, run.err.constData());
+            QCOMPARE(run.number("read"), m_read);
+            QCOMPARE(contents(path(QStringLiteral("again"))), m_expected);
+        }
+        const Finished query = eventflow({QStringLiteral("query"), QStringLiteral("count(last_over_time(cpu_load[1h]))"),
+                                          QStringLiteral("--workspace"), path(QStringLiteral("workspace")), QStringLiteral("--json")});
+        QVERIFY2(query.exitCode == 0, query.err.constData());
+        QVERIFY(query.out.contains("\"samples\":[["));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestReplay)
+#include "tst_replay.moc"
