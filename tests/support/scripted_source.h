@@ -43,9 +43,9 @@ public:
             m_streams[i].index = i;
         }
         const auto position = resumeFrom.find({"position", 0});
-        const auto resumed = position == resumeFrom.end() ? 0U : static_cast<std::size_t>(position->second);
+        const auto given = position == resumeFrom.end() ? 0U : static_cast<std::size_t>(position->second);
         // Offsets go on where they were.
-        for (; m_next < resumed; ++m_next) ++m_offsets[m_script.items[m_next].partition];
+        for (; m_next < given; ++m_next) ++m_offsets[m_script.items[m_next].partition];
         return {};
     }
 
