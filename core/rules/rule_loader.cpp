@@ -38,6 +38,16 @@ std::vector<Key> both(const std::array<Key, N>& a, const std::array<Key, M>& b) 
 
 } // namespace
 
+std::string RuleIds::takeNumbered(const std::string& base) {
+    if (take(base)) return base;
+    int& number = m_lastNumber.try_emplace(base, 1).first->second;
+    std::string id;
+    do {
+        id = base + '#' + std::to_string(++number);
+    } while (!take(id));
+    return id;
+}
+
 void RuleLoader::load(std::string_view text, const std::string& file) {
     config::YamlLimits limits;
     limits.maxBytes = kMaxRuleFileBytes;
@@ -196,15 +206,12 @@ bool RuleFileReader::readName(const YamlNode& node, Rule& rule) {
 void RuleFileReader::readId(const YamlNode& node, const RuleGroup& group, Rule& rule) {
     if (const YamlNode* id = node.find("id")) {
         rule.id = m_yaml.name(*id, "id").value_or("");
-        if (!rule.id.empty() && !m_ids.insert(rule.id).second)
+        if (!rule.id.empty() && !m_ids.take(rule.id))
             m_yaml.fail(*id,
                         "another rule has the id \"" + rule.id + "\" too; state is kept by id, change one");
         return;
     }
-    const std::string base = group.name + '/' + rule.name;
-    rule.id = base;
-    for (int n = 2; !m_ids.insert(rule.id).second; ++n)
-        rule.id = base + '#' + std::to_string(n);
+    rule.id = m_ids.takeNumbered(group.name + '/' + rule.name);
 }
 
 void RuleFileReader::readTimes(const YamlNode& node, const RuleGroup& group, Rule& rule) {

@@ -13,6 +13,20 @@
 
 namespace eventflow::rules {
 
+/// The ids of rules over all files.
+class RuleIds {
+public:
+    /// False when another rule has it.
+    bool take(const std::string& id) { return m_taken.insert(id).second; }
+    /// `base`, or `base#2` and so on for the first that is free.
+    std::string takeNumbered(const std::string& base);
+
+private:
+    std::set<std::string> m_taken;
+    std::map<std::string, int>
+        m_lastNumber; ///< so that ten thousand rules of one name do not search from 2 each
+};
+
 /// Reads rule files, one after the other, into one rule set, and collects what is wrong with them.
 /// Thread: confined.
 class RuleLoader {
@@ -27,7 +41,7 @@ private:
     LoadOptions m_options;
     std::shared_ptr<RuleSet> m_rules;
     std::vector<Finding> m_findings;
-    std::set<std::string> m_ids;
+    RuleIds m_ids;
     std::map<std::string, SourceLocation> m_seen; ///< kind, name and labels of a rule
 };
 
@@ -39,7 +53,7 @@ public:
     using WrittenLabels = std::map<std::string, const config::YamlNode*>;
 
     RuleFileReader(const config::YamlDocument& document, const std::string& file, const LoadOptions& options,
-                   RuleSet& rules, std::set<std::string>& ids, std::map<std::string, SourceLocation>& seen)
+                   RuleSet& rules, RuleIds& ids, std::map<std::string, SourceLocation>& seen)
         : m_yaml(document), m_file(file), m_options(options), m_rules(rules), m_ids(ids), m_seen(seen) {}
 
     void read();
@@ -70,7 +84,7 @@ private:
     const std::string& m_file;
     const LoadOptions& m_options;
     RuleSet& m_rules;
-    std::set<std::string>& m_ids;
+    RuleIds& m_ids;
     std::map<std::string, SourceLocation>& m_seen;
     std::set<std::string> m_groupNames;
     std::vector<config::YamlProblem> m_warnings;
