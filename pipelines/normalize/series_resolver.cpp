@@ -38,7 +38,6 @@ char* put(char* to, std::string_view field) {
     const auto length = static_cast<std::uint32_t>(field.size());
     std::memcpy(to, &length, sizeof(length));
     to += sizeof(length);
-    // Most fields are short: a loop of its own size would be a call into libc for ten bytes.
     std::memcpy(to, field.data(), field.size());
     return to + field.size();
 }
@@ -76,10 +75,10 @@ void SeriesResolver::use(std::shared_ptr<const enrich::Enricher> enricher) {
 SeriesResolver::Outcome SeriesResolver::find(Event& event) {
     writeKey(event, m_key);
     m_hash = hash64(m_key);
-    const SeriesCache::Entry* entry = m_cache.find(m_hash, m_key);
-    if (entry == nullptr) return Outcome::Unknown;
-    event.series = entry->series;
-    return entry->series != nullptr ? Outcome::Known : Outcome::Refused;
+    const auto cached = m_cache.find(m_hash, m_key);
+    if (!cached) return Outcome::Unknown;
+    event.series = *cached;
+    return event.series != nullptr ? Outcome::Known : Outcome::Refused;
 }
 
 bool SeriesResolver::add(Event& event, Arena& arena) {
