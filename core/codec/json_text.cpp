@@ -1,5 +1,7 @@
 #include "core/codec/json_text.h"
 
+#include "core/base/json_writer.h"
+
 namespace eventflow::codec {
 
 namespace {
@@ -50,6 +52,15 @@ std::string_view memberText(std::string_view json, std::size_t n) {
         if (member == n) return json.substr(at, end - at);
         at = skipSpace(json, end) + 1; // behind the comma
     }
+}
+
+std::string excerpt(std::string_view text) {
+    constexpr std::size_t kMaxBytes = 64;
+    const bool cut = text.size() > kMaxBytes;
+    std::string out;
+    appendJsonString(out, toValidUtf8(cut ? text.substr(0, kMaxBytes) : text));
+    if (cut) out += "…";
+    return out;
 }
 
 } // namespace eventflow::codec

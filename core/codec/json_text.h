@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace eventflow::codec {
@@ -9,5 +10,8 @@ namespace eventflow::codec {
 /// there are fewer. Members are counted, not named, because a name may be written with escapes. `json` is
 /// valid JSON text of an object: decode it first.
 std::string_view memberText(std::string_view json, std::size_t n);
+
+/// Text from a record, fit for a message: in double quotes, without control characters, cut at 64 bytes.
+std::string excerpt(std::string_view text);
 
 } // namespace eventflow::codec

@@ -1,9 +1,8 @@
 #include "pipelines/enrich/lookup_file.h"
 
 #include "core/codec/json_decoder.h"
+#include "core/codec/json_value.h"
 #include "pipelines/enrich/csv_reader.h"
-#include "pipelines/normalize/field_reader.h"
-#include "pipelines/validate/rejection.h"
 
 #include <algorithm>
 #include <fstream>
@@ -43,11 +42,15 @@ public:
 private:
     /// Leaves `out` as it is when the row has no such column.
     Status read(const object& row, std::string_view column, std::string_view& out) {
-        const auto value = normalize::findMember(row, column);
+        const auto value = codec::findMember(row, column);
         if (!value) return {};
-        Rejection why;
-        if (normalize::FieldReader(m_scratch, why).scalar(column, *value, out)) return {};
-        return Error{ErrorCode::ParseError, why.detail};
+        const auto text = codec::scalarText(*value, m_scratch);
+        if (!text)
+            return Error{ErrorCode::ParseError, "field \"" + std::string(column) + "\" is " +
+                                                    codec::typeName(*value) +
+                                                    ", expected a string, number or boolean"};
+        out = *text;
+        return {};
     }
 
     const config::LookupTable& m_table;

@@ -1,10 +1,12 @@
 #include "core/codec/json_text.h"
+#include "core/codec/json_value.h"
 #include "pipelines/normalize/dialect.h"
 
 namespace eventflow::normalize {
 
 namespace {
 
+using codec::findMember;
 using simdjson::dom::element;
 using simdjson::dom::object;
 

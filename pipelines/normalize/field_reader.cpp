@@ -1,36 +1,17 @@
 #include "pipelines/normalize/field_reader.h"
 
-#include "core/base/json_writer.h"
+#include "core/codec/json_text.h"
+#include "core/codec/json_value.h"
 
-#include <charconv>
 #include <limits>
 
 namespace eventflow::normalize {
 
 namespace {
 
+using codec::excerpt;
+using codec::typeName;
 using simdjson::dom::element;
-using simdjson::dom::element_type;
-
-const char* typeName(const element& value) {
-    switch (value.type()) {
-    case element_type::ARRAY:
-        return "an array";
-    case element_type::OBJECT:
-        return "an object";
-    case element_type::INT64:
-    case element_type::UINT64:
-    case element_type::DOUBLE:
-        return "a number";
-    case element_type::STRING:
-        return "a string";
-    case element_type::BOOL:
-        return "a boolean";
-    case element_type::NULL_VALUE:
-        return "null";
-    }
-    return "unknown";
-}
 
 std::string fieldIs(std::string_view field) {
     return "field \"" + std::string(field) + "\" is ";
@@ -41,13 +22,6 @@ std::optional<double> notFinite(std::string_view text) {
     if (text == "Inf" || text == "+Inf") return std::numeric_limits<double>::infinity();
     if (text == "-Inf") return -std::numeric_limits<double>::infinity();
     return std::nullopt;
-}
-
-template <typename Integer>
-std::string_view integerText(Integer value, Arena& arena) {
-    char digits[24];
-    const auto [end, error] = std::to_chars(std::begin(digits), std::end(digits), value);
-    return arena.copy(std::string_view(digits, static_cast<std::size_t>(end - digits)));
 }
 
 } // namespace
@@ -61,28 +35,10 @@ bool FieldReader::wrongType(std::string_view field, const element& value, const 
 }
 
 bool FieldReader::scalar(std::string_view field, const element& value, std::string_view& out) const {
-    switch (value.type()) {
-    case element_type::STRING:
-        out = value.get_string().value_unsafe();
-        return true;
-    case element_type::INT64:
-        out = integerText(value.get_int64().value_unsafe(), m_arena);
-        return true;
-    case element_type::UINT64:
-        out = integerText(value.get_uint64().value_unsafe(), m_arena);
-        return true;
-    case element_type::DOUBLE:
-        out = m_arena.copy(formatDouble(value.get_double().value_unsafe()));
-        return true;
-    case element_type::BOOL:
-        out = value.get_bool().value_unsafe() ? "true" : "false";
-        return true;
-    case element_type::ARRAY:
-    case element_type::OBJECT:
-    case element_type::NULL_VALUE:
-        break;
-    }
-    return wrongType(field, value, "a string, number or boolean");
+    const auto text = codec::scalarText(value, m_arena);
+    if (!text) return wrongType(field, value, "a string, number or boolean");
+    out = *text;
+    return true;
 }
 
 bool FieldReader::number(std::string_view field, const element& value, double& out) const {
@@ -144,12 +100,6 @@ bool FieldReader::tags(std::string_view field, const element& value, std::vector
         out.push_back({member.key(), text});
     }
     return true;
-}
-
-std::optional<element> findMember(const simdjson::dom::object& object, std::string_view name) {
-    element value;
-    if (object.at_key(name).get(value) != simdjson::SUCCESS || value.is_null()) return std::nullopt;
-    return value;
 }
 
 } // namespace eventflow::normalize

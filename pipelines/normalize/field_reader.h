@@ -6,7 +6,6 @@
 #include "pipelines/normalize/field_index.h"
 #include "pipelines/validate/rejection.h"
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -43,8 +42,5 @@ private:
     Arena& m_arena;
     Rejection& m_why;
 };
-
-/// The member of an object, or nothing when it is absent or null.
-std::optional<simdjson::dom::element> findMember(const simdjson::dom::object& object, std::string_view name);
 
 } // namespace eventflow::normalize

@@ -1,3 +1,4 @@
+#include "core/codec/json_text.h"
 #include "pipelines/normalize/dialect.h"
 #include "pipelines/validate/validator.h"
 
@@ -12,8 +13,8 @@ bool isPayment(const FieldIndex& fields, std::string& why) {
     std::string_view name;
     if (type != nullptr && type->get_string().get(name) == simdjson::SUCCESS && name == kPaymentAuthorized)
         return true;
-    why = "\"event_type\" is " + (name.empty() ? std::string("not a string") : excerpt(name)) + ", not \"" +
-          std::string(kPaymentAuthorized) + "\"";
+    why = "\"event_type\" is " + (name.empty() ? std::string("not a string") : codec::excerpt(name)) +
+          ", not \"" + std::string(kPaymentAuthorized) + "\"";
     return false;
 }
 

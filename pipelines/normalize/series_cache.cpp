@@ -35,7 +35,8 @@ void SeriesCache::clear() {
 
 void SeriesCache::place(std::uint64_t hash, Slot slot) {
     std::size_t at = hash & m_mask;
-    while (m_slots[at].entry != 0) at = (at + 1) & m_mask;
+    while (m_slots[at].entry != 0)
+        at = (at + 1) & m_mask;
     m_slots[at] = slot;
     m_hashes[at] = hash;
 }

@@ -11,12 +11,11 @@
 
 namespace eventflow::normalize {
 
-/// From the raw fields that identify a series to its identity, or to the fact that it was refused. Keys are compared in
-/// full, so that two series whose hashes meet stay two.
-/// Open addressing with linear probing, at most half full. A slot is eight bytes and what it points to lies in one
-/// piece (series, length, key), because the look-up is a wait for memory and little else.
-/// Bounded: when kMaxEntries or kMaxPoolBytes is reached, it forgets everything and learns again.
-/// Thread: confined to one worker.
+/// From the raw fields that identify a series to its identity, or to the fact that it was refused. Keys are
+/// compared in full, so that two series whose hashes meet stay two. Open addressing with linear probing, at
+/// most half full. A slot is eight bytes and what it points to lies in one piece (series, length, key),
+/// because the look-up is a wait for memory and little else. Bounded: when kMaxEntries or kMaxPoolBytes is
+/// reached, it forgets everything and learns again. Thread: confined to one worker.
 class SeriesCache {
 public:
     static constexpr std::size_t kMaxEntries = 512 * 1024;

@@ -3,7 +3,7 @@
 #include "core/model/dead_letter.h"
 
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace eventflow {
 
@@ -20,8 +20,5 @@ struct Rejection {
         return false;
     }
 };
-
-/// Text from a record, fit for a message: in double quotes, without control characters, cut at 64 bytes.
-std::string excerpt(std::string_view text);
 
 } // namespace eventflow

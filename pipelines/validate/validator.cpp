@@ -1,27 +1,17 @@
 #include "pipelines/validate/validator.h"
 
 #include "core/base/json_writer.h"
+#include "core/codec/json_text.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
-namespace eventflow {
-
-std::string excerpt(std::string_view text) {
-    constexpr std::size_t kMaxBytes = 64;
-    const bool cut = text.size() > kMaxBytes;
-    std::string out;
-    appendJsonString(out, toValidUtf8(cut ? text.substr(0, kMaxBytes) : text));
-    if (cut) out += "…";
-    return out;
-}
-
-} // namespace eventflow
-
 namespace eventflow::validate {
 
 namespace {
+
+using codec::excerpt;
 
 bool isControl(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;

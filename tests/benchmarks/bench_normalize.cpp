@@ -1,5 +1,6 @@
-// The stateless way of a record, in events/s and bytes/s of one core, beside the least that JSON costs: parsing each
-// line and nothing else. Same lines, same run; the ratio of every row to that floor is printed at the end.
+// The stateless way of a record, in events/s and bytes/s of one core, beside the least that JSON costs:
+// parsing each line and nothing else. Same lines, same run; the ratio of every row to that floor is printed
+// at the end.
 
 #include "core/codec/json_decoder.h"
 #include "pipelines/normalize/dialect.h"
@@ -52,12 +53,13 @@ private:
     static std::string makeLine(std::size_t i) {
         const std::size_t series = (i * 7919) % 10'000;
         std::array<char, 320> line{};
-        const int n = std::snprintf(
-            line.data(), line.size(),
-            "{\"tenant_id\":\"tenant-%zu\",\"host\":\"web-%03zu\",\"metric\":\"metric_%02zu_load\",\"value\":%zu.%02zu,"
-            "\"ts_event\":\"2026-01-31T12:%02zu:%02zu.%03zuZ\",\"unit\":\"ratio\",\"tags\":{\"zone\":\"eu-%zu\"}}",
-            series % 5, series / 5 % 100, series / 500, i % 97, i % 100, i / 60'000 % 60, i / 1000 % 60, i % 1000,
-            series % 3);
+        const int n = std::snprintf(line.data(), line.size(),
+                                    "{\"tenant_id\":\"tenant-%zu\",\"host\":\"web-%03zu\",\"metric\":"
+                                    "\"metric_%02zu_load\",\"value\":%zu.%02zu,"
+                                    "\"ts_event\":\"2026-01-31T12:%02zu:%02zu.%03zuZ\",\"unit\":\"ratio\","
+                                    "\"tags\":{\"zone\":\"eu-%zu\"}}",
+                                    series % 5, series / 5 % 100, series / 500, i % 97, i % 100,
+                                    i / 60'000 % 60, i / 1000 % 60, i % 1000, series % 3);
         return {line.data(), static_cast<std::size_t>(n)};
     }
 
@@ -91,7 +93,8 @@ void parseOnly(benchmark::State& state) {
     for ([[maybe_unused]] auto round : state)
         for (const Record& record : fleet().records()) {
             simdjson::dom::element json;
-            if (parser.parse(record.value->data(), record.value->size(), false).get(json) != simdjson::SUCCESS)
+            if (parser.parse(record.value->data(), record.value->size(), false).get(json) !=
+                simdjson::SUCCESS)
                 state.SkipWithError("not JSON");
             benchmark::DoNotOptimize(json);
         }
@@ -127,7 +130,8 @@ void decodeAndNormalize(benchmark::State& state) {
             Event event;
             const normalize::DialectInput input{*record.value, object, fields, tags, attributes, arena, why};
             const normalize::Dialect* dialect = normalize::recognise(fields);
-            if (dialect == nullptr || !dialect->normalize(input, event)) state.SkipWithError("not normalized");
+            if (dialect == nullptr || !dialect->normalize(input, event))
+                state.SkipWithError("not normalized");
             benchmark::DoNotOptimize(event);
         }
     report(state);
@@ -173,6 +177,7 @@ int main(int argc, char** argv) {
     const auto floor = rates().find("floor: simdjson parse");
     if (floor == rates().end()) return 0;
     for (const auto& [name, rate] : rates())
-        std::printf("%-24s %6.2f M events/s, %.2f of the floor\n", name.c_str(), rate / 1e6, rate / floor->second);
+        std::printf("%-24s %6.2f M events/s, %.2f of the floor\n", name.c_str(), rate / 1e6,
+                    rate / floor->second);
     return 0;
 }

@@ -13,7 +13,8 @@ QString read(const QByteArray& text) {
     QStringList rows;
     const Status status = enrich::readCsv(text.toStdString(), [&](auto fields, std::size_t line) -> Status {
         QStringList texts;
-        for (const std::string_view field : fields) texts << QString::fromStdString(std::string(field));
+        for (const std::string_view field : fields)
+            texts << QString::fromStdString(std::string(field));
         rows << QString::number(line) + u':' + texts.join(u'|');
         return {};
     });
@@ -43,12 +44,16 @@ private Q_SLOTS:
         row("quoted", "\"a,b\",\"c\"", "1:a,b|c");
         row("doubled quotes", "\"say \"\"hi\"\"\",\"\"\"\"", "1:say \"hi\"|\"");
         row("line break in quotes", "\"a\nb\",c\nd,e", "1:a\nb|c;3:d|e");
-        row("byte order mark", "\xEF\xBB\xBF" "a,b", "1:a|b");
+        row("byte order mark",
+            "\xEF\xBB\xBF"
+            "a,b",
+            "1:a|b");
         row("spaces are kept", " a , b ", "1: a | b ");
         row("a lone CR is text", "a\rb,c", "1:a\rb|c");
         row("never closed", "a\n\"b\nc", "error: line 2: a quoted field is never closed");
         row("quote inside", "a\nb\"c", "error: line 2: a quote inside a field that does not start with one");
-        row("text behind a quote", "\"a\"b", "error: line 1: text after a closing quote, expected a comma or the end of the line");
+        row("text behind a quote", "\"a\"b",
+            "error: line 1: text after a closing quote, expected a comma or the end of the line");
     }
     void readsRecords() {
         QFETCH(QByteArray, text);

@@ -18,7 +18,8 @@ public:
     explicit TableFile(const QString& name) : m_path(m_folder.filePath(name)) {}
     void write(const QByteArray& text) const {
         QFile file(m_path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) qFatal("cannot write the table");
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("cannot write the table");
     }
     void remove() const { QFile::remove(m_path); }
     [[nodiscard]] config::LookupTable table(std::string key, std::string column,
@@ -50,7 +51,8 @@ QString enriched(const Enricher& enricher) {
 QString load(const config::LookupTable& table) {
     const auto enricher = Enricher::load({}, {table}, 1);
     if (enricher) return enriched(**enricher);
-    return QString::fromStdString(enricher.error().detail).replace(QString::fromStdString(table.file.string()), u"F"_s);
+    return QString::fromStdString(enricher.error().detail)
+        .replace(QString::fromStdString(table.file.string()), u"F"_s);
 }
 
 } // namespace
@@ -72,8 +74,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("key");
         QTest::addColumn<QString>("expected");
-        const auto row = [](const char* name, const char* file, const char* text, const char* key, const char* expected) {
-            QTest::newRow(name) << QString::fromUtf8(file) << QByteArray(text) << QByteArray(key) << QString::fromUtf8(expected);
+        const auto row = [](const char* name, const char* file, const char* text, const char* key,
+                            const char* expected) {
+            QTest::newRow(name) << QString::fromUtf8(file) << QByteArray(text) << QByteArray(key)
+                                << QString::fromUtf8(expected);
         };
         row("by host", "t.csv", "id,team\nweb-1,core\n", "host", "zone=a team=core");
         row("by tenant", "t.csv", "id,team\nacme,core\n", "tenant", "zone=a team=core");
@@ -83,12 +87,15 @@ private Q_SLOTS:
         row("no such tag", "t.csv", "id,team\nweb-2,core\n", "rack", "zone=a");
         row("empty value", "t.csv", "id,team\nweb-1,\n", "host", "zone=a");
         row("no header", "t.csv", "", "host", "F: no header line");
-        row("no column", "t.csv", "id,tema\nweb-1,x\n", "host", "F: line 1: the header has no column \"team\"");
+        row("no column", "t.csv", "id,tema\nweb-1,x\n", "host",
+            "F: line 1: the header has no column \"team\"");
         row("ragged", "t.csv", "id,team\nweb-1\n", "host", "F: line 2: 1 fields, the header has 2");
-        row("twice", "t.csv", "id,team\na,1\nb,2\na,3\n", "host", "F: line 4: key \"a\" again, the first is 2");
+        row("twice", "t.csv", "id,team\na,1\nb,2\na,3\n", "host",
+            "F: line 4: key \"a\" again, the first is 2");
         row("no key", "t.csv", "id,team\n,1\n", "host", "F: line 2: no value in the key column \"id\"");
         row("open quote", "t.csv", "id,team\n\"a,1\n", "host", "F: line 2: a quoted field is never closed");
-        row("JSON rows", "t.json", "[{\"id\":\"x\",\"team\":1},{\"id\":\"web-1\",\"team\":true}]", "host", "zone=a team=true");
+        row("JSON rows", "t.json", "[{\"id\":\"x\",\"team\":1},{\"id\":\"web-1\",\"team\":true}]", "host",
+            "zone=a team=true");
         row("JSON by member", "t.json", "{\"web-1\":{\"team\":\"core\"}}", "host", "zone=a team=core");
         row("JSON without value", "t.json", "[{\"id\":\"web-1\",\"team\":null}]", "host", "zone=a");
         row("JSON broken", "t.json", "[{\"id\":}]", "host", "F: byte 7: unexpected '}', expected a value");
@@ -96,7 +103,8 @@ private Q_SLOTS:
             "F: row 1: field \"team\" is an array, expected a string, number or boolean");
         row("JSON row is text", "t.json", "[{\"id\":\"a\"},\"x\"]", "host", "F: row 2: is not an object");
         row("JSON scalar", "t.json", "7", "host", "F: expected an array of objects or an object of objects");
-        row("JSON without key", "t.json", "[{\"team\":1}]", "host", "F: row 1: has no value in its key column \"id\"");
+        row("JSON without key", "t.json", "[{\"team\":1}]", "host",
+            "F: row 1: has no value in its key column \"id\"");
     }
     void looksUpCsvRows() {
         QFETCH(QString, file);
@@ -147,7 +155,8 @@ private Q_SLOTS:
         file.write("id,team\n\"web-1,broken\n");
         const auto broken = reloader.reloadIfChanged();
         QVERIFY(!broken.has_value());
-        QVERIFY(QString::fromStdString(broken.error().detail).contains(u"line 2: a quoted field is never closed"_s));
+        QVERIFY(QString::fromStdString(broken.error().detail)
+                    .contains(u"line 2: a quoted field is never closed"_s));
         QCOMPARE(enriched(*handle.get()), u"zone=a team=core"_s);
         QCOMPARE(*reloader.reloadIfChanged(), false); // said once
         file.remove();

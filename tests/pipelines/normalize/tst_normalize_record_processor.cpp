@@ -11,16 +11,18 @@ using eventflow::test::withQuotes;
 
 namespace {
 
-const std::string kAgent =
-    withQuotes("{'tenant_id':'acme','host':'web-1','metric':'cpu_load','value':0.5,'ts_event':'2026-01-31T12:00:00Z',"
-               "'unit':'ratio','tags':{'zone':'a','n':7},'event_id':'e-1'}");
+const std::string kAgent = withQuotes(
+    "{'tenant_id':'acme','host':'web-1','metric':'cpu_load','value':0.5,'ts_event':'2026-01-31T12:00:00Z',"
+    "'unit':'ratio','tags':{'zone':'a','n':7},'event_id':'e-1'}");
 const std::string kPayment = withQuotes(
-    "{'event_id':'e-9','event_type':'payment.authorized.v1','occurred_at':'2026-01-31T12:00:05Z','tenant_id':'acme',"
+    "{'event_id':'e-9','event_type':'payment.authorized.v1','occurred_at':'2026-01-31T12:00:05Z','tenant_id':"
+    "'acme',"
     "'payment_id':'p-7','amount':12.5,'currency':'EUR','merchant':'shop','attempt':1,'tags':{'zone':'a'}}");
-const std::string kEnvelope = withQuotes(
-    "{'event_id':'e-5','ts_event':1769860800000,'tenant_id':'acme','source':{'type':'service','source_id':'api-1'},"
-    "'schema_name':'app.v1','schema_version':'1','attributes':{'a':'1'},'tags':{'zone':'b'},"
-    "'body':{'log':{'severity':'error','message':'no space'}}}");
+const std::string kEnvelope =
+    withQuotes("{'event_id':'e-5','ts_event':1769860800000,'tenant_id':'acme','source':{'type':'service','"
+               "source_id':'api-1'},"
+               "'schema_name':'app.v1','schema_version':'1','attributes':{'a':'1'},'tags':{'zone':'b'},"
+               "'body':{'log':{'severity':'error','message':'no space'}}}");
 
 struct Fixture {
     SeriesCatalog catalog{1000};
@@ -38,7 +40,8 @@ struct Fixture {
         std::vector<int> seen(batch.input.records.size());
         const auto ordered = [&](const auto& list) {
             for (std::size_t i = 0; i < list.size(); ++i) {
-                if (list[i].record >= seen.size() || (i > 0 && list[i - 1].record >= list[i].record)) return false;
+                if (list[i].record >= seen.size() || (i > 0 && list[i - 1].record >= list[i].record))
+                    return false;
                 ++seen[list[i].record];
             }
             return true;
@@ -56,7 +59,8 @@ class TestRecordProcessor : public QObject {
 private Q_SLOTS:
     void putsEveryRecordInExactlyOneList() {
         Fixture f;
-        for (int i = 0; i < 300; ++i) f.builder.add(i % 3 == 0 ? kAgent : i % 3 == 1 ? "{oops" : kPayment);
+        for (int i = 0; i < 300; ++i)
+            f.builder.add(i % 3 == 0 ? kAgent : i % 3 == 1 ? "{oops" : kPayment);
         f.run();
         QVERIFY(f.conserves());
         QCOMPARE(f.batch.events.size(), 200u);
@@ -80,7 +84,8 @@ private Q_SLOTS:
         Fixture f;
         f.builder.add(kEnvelope);
         f.builder.add(kPayment);
-        for (int i = 0; i < 20; ++i) f.builder.add(std::string(200, '[') + std::string(200, ']'));
+        for (int i = 0; i < 20; ++i)
+            f.builder.add(std::string(200, '[') + std::string(200, ']'));
         f.run();
         QCOMPARE(f.batch.events.size(), 2u);
         QVERIFY(f.batch.events[0].text == "no space" && f.batch.events[0].severity == "error");
@@ -146,12 +151,14 @@ private Q_SLOTS:
 
     void dividesTheTimeSpent() {
         Fixture f;
-        for (int i = 0; i < 2000; ++i) f.builder.add(kAgent);
+        for (int i = 0; i < 2000; ++i)
+            f.builder.add(kAgent);
         const auto before = std::chrono::steady_clock::now();
         f.run();
         const auto wall = std::chrono::steady_clock::now() - before;
         std::chrono::nanoseconds sum{};
-        for (const auto spent : f.batch.spent) sum += spent;
+        for (const auto spent : f.batch.spent)
+            sum += spent;
         QVERIFY(sum > wall / 4 && sum <= wall);
         QVERIFY(f.batch.spent[static_cast<int>(Step::Decode)].count() > 0);
         QVERIFY(f.batch.spent[static_cast<int>(Step::Normalize)].count() > 0);
@@ -178,7 +185,8 @@ private Q_SLOTS:
             }
             f.run();
             QVERIFY(f.conserves());
-            for (const DeadLetter& letter : f.batch.deadLetters) QVERIFY(!letter.detail.empty());
+            for (const DeadLetter& letter : f.batch.deadLetters)
+                QVERIFY(!letter.detail.empty());
             for (const Event& event : f.batch.events)
                 QCOMPARE(event.series != nullptr, event.body == BodyKind::Metric);
         }

@@ -18,9 +18,12 @@ namespace {
 struct Reading {
     Reading(std::string tenantName, std::string hostName, std::string metricName,
             std::vector<std::pair<std::string, std::string>> tagTexts)
-        : tenant(std::move(tenantName)), host(std::move(hostName)), metric(std::move(metricName)),
+        : tenant(std::move(tenantName)),
+          host(std::move(hostName)),
+          metric(std::move(metricName)),
           texts(std::move(tagTexts)) {
-        for (const auto& [name, value] : texts) tags.push_back({name, value});
+        for (const auto& [name, value] : texts)
+            tags.push_back({name, value});
         event.tenantId = tenant;
         event.sourceId = host;
         event.metric = metric;
@@ -88,7 +91,8 @@ private Q_SLOTS:
     void cacheForgetsWhenItIsFull() {
         SeriesCache cache;
         const std::string big(1024 * 1024, 'k');
-        for (std::uint64_t i = 0; i < 70; ++i) cache.insert(i, big + std::to_string(i), nullptr);
+        for (std::uint64_t i = 0; i < 70; ++i)
+            cache.insert(i, big + std::to_string(i), nullptr);
         QVERIFY(cache.size() < 64);
         QVERIFY(cache.find(69, big + "69").has_value());
     }
@@ -98,10 +102,13 @@ private Q_SLOTS:
         SeriesResolver resolver(catalog);
         Arena arena;
         std::mt19937_64 random(11);
-        const auto pick = [&](const char* prefix, unsigned of) { return prefix + std::to_string(random() % of); };
+        const auto pick = [&](const char* prefix, unsigned of) {
+            return prefix + std::to_string(random() % of);
+        };
         std::map<std::string, SeriesIdentity*> naive;
         for (int i = 0; i < 5000; ++i) {
-            Reading reading(pick("t", 3), pick("h", 9), pick("m", 4), {{pick("k", 2), pick("v", 3)}, {"zone", pick("", 2)}});
+            Reading reading(pick("t", 3), pick("h", 9), pick("m", 4),
+                            {{pick("k", 2), pick("v", 3)}, {"zone", pick("", 2)}});
             const std::string labels = normalize::seriesLabels(reading.event).toString();
             SeriesIdentity* const series = resolve(resolver, reading, arena);
             QVERIFY(series != nullptr);
