@@ -24,8 +24,8 @@ std::uint64_t bytesEqual(std::uint64_t word, char c) {
     return (x - kOnes) & ~x & kHighs;
 }
 
-/// The first quote or backslash at or behind `at`; it may lie behind the text's end, within the padding or
-/// beyond it being `end`.
+/// The first quote or backslash at or behind `at`; `end` if there is none. Looks up to 7 bytes into the
+/// padding.
 const char* findSpecial(const char* at, const char* end) {
     static_assert(std::endian::native == std::endian::little, "the lowest set bit is the first byte");
     for (; at < end; at += sizeof(std::uint64_t)) {
