@@ -4,7 +4,6 @@
 
 #include <simdjson.h>
 
-#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -59,8 +58,8 @@ public:
         const auto error = object[key].get(ns);
         if (error == simdjson::NO_SUCH_FIELD) return kNoTime;
         // Half of what a Timestamp holds: differences cannot overflow.
-        if (error != simdjson::SUCCESS || std::abs(ns) > std::numeric_limits<std::int64_t>::max() / 2)
-            fail(key);
+        constexpr std::int64_t kFurthest = std::numeric_limits<std::int64_t>::max() / 2;
+        if (error != simdjson::SUCCESS || ns > kFurthest || ns < -kFurthest) fail(key);
         return timestampFromNs(ns);
     }
 

@@ -27,6 +27,7 @@ constexpr std::array<Key, 5> kAlertOnlyKeys{"for", "keep_firing_for", "annotatio
                                             "levels"};
 
 constexpr std::uint64_t kMaxLimit = 1'000'000'000;
+constexpr Duration kMaxQueryOffset = std::chrono::hours(24 * 365);
 constexpr std::string_view kLater = " is not supported in this version; remove it";
 
 template <std::size_t N, std::size_t M>
@@ -156,8 +157,11 @@ void RuleFileReader::readGroupTimes(const YamlNode& node, RuleGroup& group) {
         if (value && *value <= Duration::zero()) m_yaml.fail(*interval, "interval must be longer than 0s");
         group.interval = value.value_or(group.interval);
     }
-    if (const YamlNode* offset = node.find("query_offset"))
+    if (const YamlNode* offset = node.find("query_offset")) {
         group.queryOffset = m_yaml.duration(*offset, "query_offset").value_or(Duration::zero());
+        if (group.queryOffset > kMaxQueryOffset)
+            m_yaml.fail(*offset, "query_offset must not be longer than " + formatDuration(kMaxQueryOffset));
+    }
 }
 
 void RuleFileReader::readRule(const YamlNode& node, const WrittenLabels& groupLabels, RuleGroup& group) {

@@ -116,6 +116,8 @@ groups:
         row("duration", withRule("{alert: A, expr: up, for: 5}"), "3:27: error: for must be a duration");
         row("zero interval", "groups:\n- name: g\n  interval: 0s\n",
             "3:13: error: interval must be longer than 0s");
+        row("query_offset", "groups:\n- name: g\n  query_offset: 2y\n",
+            "3:17: error: query_offset must not be longer than 1y");
         row("two groups of one name", "groups:\n- name: g\n- name: g\n",
             "3:9: error: this file has two groups named \"g\"");
         row("group without a name", "groups:\n- interval: 1m\n",

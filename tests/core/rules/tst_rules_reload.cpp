@@ -205,6 +205,9 @@ private Q_SLOTS:
         QTest::newRow("a time at the end of time")
             << QByteArray(R"({"version":1,"last_tick":9223372036854775807,"groups":[],"announcements":[],)"
                           R"("ended_series":[],"rules":[]})");
+        QTest::newRow("a time before all time")
+            << QByteArray(R"({"version":1,"last_tick":-9223372036854775808,"groups":[],"announcements":[],)"
+                          R"("ended_series":[],"rules":[]})");
         QTest::newRow("a label that is a number") << QByteArray(
             R"({"version":1,"groups":[],"announcements":[],"ended_series":[{"a":1}],"rules":[]})");
     }
