@@ -86,7 +86,7 @@ Result<InstantVector> Evaluator::finished(Elements& elements, bool keepOrder) {
     out.reserve(elements.size());
     for (const Element& element : elements)
         out.push_back(
-            {element.dropName ? *m_pool.withoutName(element.labels) : *element.labels, element.value});
+            {element.dropName ? withoutNameLabels(*element.labels) : *element.labels, element.value});
     const auto sameLabels = [](const VectorSample& a, const VectorSample& b) { return a.labels == b.labels; };
     const auto inOrder = [](const InstantVector& v) {
         return std::ranges::is_sorted(v, {}, &VectorSample::labels);

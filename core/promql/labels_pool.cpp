@@ -4,6 +4,14 @@
 
 namespace eventflow::promql {
 
+namespace {
+
+bool isNameLabel(std::string_view name) {
+    return name == kMetricNameLabel || name == "__type__" || name == "__unit__";
+}
+
+} // namespace
+
 LabelsPool::LabelsPool() : m_index(LabelProjection(LabelProjection::Mode::Drop, {}), false) {}
 
 const Labels* LabelsPool::intern(Labels labels) {
@@ -16,17 +24,16 @@ const Labels* LabelsPool::intern(Labels labels) {
 const Labels* LabelsPool::withoutName(const Labels* labels) {
     if (std::ranges::none_of(*labels, [](const Label& l) { return isNameLabel(l.name); })) return labels;
     const auto [it, isNew] = m_withoutName.try_emplace(labels, nullptr);
-    if (isNew) {
-        std::vector<Label> kept;
-        for (const Label& label : *labels)
-            if (!isNameLabel(label.name)) kept.push_back(label);
-        it->second = intern(Labels(std::move(kept)));
-    }
+    if (isNew) it->second = intern(withoutNameLabels(*labels));
     return it->second;
 }
 
-bool isNameLabel(std::string_view name) {
-    return name == kMetricNameLabel || name == "__type__" || name == "__unit__";
+Labels withoutNameLabels(const Labels& labels) {
+    std::vector<Label> kept;
+    kept.reserve(labels.size());
+    for (const Label& label : labels)
+        if (!isNameLabel(label.name)) kept.push_back(label);
+    return Labels(std::move(kept));
 }
 
 } // namespace eventflow::promql

@@ -26,7 +26,7 @@ private:
     std::unordered_map<const Labels*, const Labels*> m_withoutName;
 };
 
-/// What withoutName() removes.
-bool isNameLabel(std::string_view name);
+/// A copy without what withoutName() removes.
+Labels withoutNameLabels(const Labels& labels);
 
 } // namespace eventflow::promql

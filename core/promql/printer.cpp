@@ -88,7 +88,9 @@ private:
         return out + print(*a.expression) + ')';
     }
     std::string text(const Unary& u) {
-        return (u.negate ? "-" : "+") + operand(*u.operand, kUnaryPrecedence + 1);
+        const std::string sign = u.negate ? "-" : "+";
+        return sign +
+               (u.operand->as<Unary>() ? print(*u.operand) : operand(*u.operand, kUnaryPrecedence + 1));
     }
     std::string text(const Binary& b) {
         const int own = precedence(b.op);

@@ -81,6 +81,9 @@ Result<RangeVector> evaluateRange(const Expression& expression, const SeriesSour
                                   Timestamp end, Duration step, const EvalOptions& options) {
     if (step <= Duration::zero())
         return Error{ErrorCode::InvalidArgument, "the step of a range query must be positive"};
+    std::int64_t length = 0;
+    if (__builtin_sub_overflow(toNs(end), toNs(start), &length))
+        return Error{ErrorCode::InvalidArgument, "the range query is longer than 292 years"};
     if (end < start) return Error{ErrorCode::InvalidArgument, "a range query must not end before it starts"};
     Evaluator evaluator(expression, source, {start, end, step}, options);
     return evaluator.range();
