@@ -92,7 +92,7 @@ private:
         if (!toStdout) target.file = m_output;
         target.format = m_format == "kcat" ? collect::LineFormat::Kcat : collect::LineFormat::Ndjson;
         if (!toStdout) target.compression = collect::compressionBySuffix(target.file);
-        target.pacing.recordsPerSecond = m_rate.value_or(0);
+        target.pacing.eventsPerSecond = m_rate.value_or(0);
         const auto started = std::chrono::steady_clock::now();
         const auto written = collect::writeCapture(m_options, target, stop);
         if (!written) return reportError(written.error(), m_json && !toStdout);
