@@ -15,13 +15,14 @@ namespace {
 class GenerateCommand final : public Command {
 public:
     explicit GenerateCommand(CLI::App& parser) {
+        m_options.events = kDefaultEvents;
         parser
             .add_option("--incident", m_incident,
                         "none, saturation, leak, error-burst, silent-host, schema-break or all")
             ->default_str("none");
         parser.add_option("--seed", m_options.seed, "The same seed gives the same bytes")
             ->capture_default_str();
-        parser.add_option("--events", m_options.events, "How many records")->default_str("100000");
+        parser.add_option("--events", m_options.events, "How many records")->capture_default_str();
         parser
             .add_option("--hosts", m_options.hosts,
                         "Size of the fleet; each host gives about 0.6 records a second of event time")
@@ -128,7 +129,9 @@ private:
         return kSuccess;
     }
 
-    collect::SimulatorOptions m_options{.events = 100'000};
+    static constexpr std::uint64_t kDefaultEvents = 100'000;
+
+    collect::SimulatorOptions m_options;
     std::string m_incident = "none";
     std::string m_start = "2026-01-01T00:00:00Z";
     std::string m_output = "-";
