@@ -42,6 +42,20 @@ ErrorCode codeOf(int extended, int systemError) {
     }
 }
 
+/// Why the last write to the database or its WAL failed. sqlite3_system_errno() reads errno, which what
+/// SQLite did since may have changed.
+int writeErrno(sqlite3* database) {
+    for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+        sqlite3_file* file = nullptr;
+        int error = 0;
+        sqlite3_file_control(database, "main", which, static_cast<void*>(&file));
+        if (file == nullptr || file->pMethods == nullptr) continue;
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+        if (error != 0) return error;
+    }
+    return sqlite3_system_errno(database);
+}
+
 std::string nextStep(ErrorCode code, const std::string& file) {
     switch (code) {
     case ErrorCode::Corrupt:
@@ -197,7 +211,9 @@ Result<std::int64_t> Connection::integer(std::string_view sql) const {
 
 Error Connection::lastError(std::string_view attempted) const {
     const int extended = m_handle != nullptr ? sqlite3_extended_errcode(m_handle) : SQLITE_NOMEM;
-    const int systemError = m_handle != nullptr ? sqlite3_system_errno(m_handle) : 0;
+    const int systemError = extended == SQLITE_IOERR_WRITE ? writeErrno(m_handle)
+                            : m_handle != nullptr          ? sqlite3_system_errno(m_handle)
+                                                           : 0;
     const ErrorCode code = codeOf(extended, systemError);
     constexpr std::size_t kShown = 60;
     std::string place(attempted.substr(0, kShown));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 namespace eventflow::store {
 
@@ -103,6 +104,8 @@ Status Rotation::groupBySeries() {
             ++m_ends[block.series(i) + std::size_t{1}];
     };
     if (Status s = eachBlock(count); !s) return s;
+    if (std::accumulate(m_ends.begin(), m_ends.end(), std::size_t{0}) != m_rows)
+        return m_connection.corrupt("table staging_blocks: rows out of order");
     for (std::size_t i = 1; i < m_ends.size(); ++i)
         m_ends[i] += m_ends[i - 1];
     m_samples.resize(m_rows);

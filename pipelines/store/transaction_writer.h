@@ -3,6 +3,7 @@
 #include "pipelines/store/pending_rows.h"
 #include "pipelines/store/sqlite_connection.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -22,7 +23,7 @@ public:
 
     /// Samples that are in staging blocks.
     [[nodiscard]] std::size_t stagingRows() const { return m_stagingRows; }
-    void rotated(std::size_t rows) { m_stagingRows -= rows; }
+    void rotated(std::size_t rows) { m_stagingRows -= std::min(rows, m_stagingRows); }
 
 private:
     explicit TransactionWriter(Connection& connection, std::size_t dedupWindow)
