@@ -96,8 +96,8 @@ QWidget* AlertDetail::buildContent() {
     m_timeline->setModel(m_transitions);
     auto* states = new AlertStateDelegate(m_timeline);
     m_timeline->setItemDelegate(states);
-    setUpTable(*m_timeline, tr("Transitions of the alert"), {18, 11, 11, 6, 20}, TransitionModel::Reason);
-    m_timeline->setMinimumHeight(6 * m_timeline->fontMetrics().height() + 80);
+    setUpTable(*m_timeline, tr("Transitions of the alert"), {18, 21, 20}, TransitionModel::Reason);
+    m_timeline->setMinimumHeight(4 * m_timeline->fontMetrics().height() + 80);
     addSection(*layout, tr("Timeline"), m_timeline);
     layout->addWidget(m_historyError);
 
@@ -117,7 +117,7 @@ QWidget* AlertDetail::buildContent() {
     m_expression->setAccessibleName(tr("Expression of the rule"));
     m_expression->setFont(monospaceFont(font()));
     m_expression->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_expression->setFixedHeight(4 * QFontMetrics(m_expression->font()).lineSpacing() + 14);
+    m_expression->setFixedHeight(3 * QFontMetrics(m_expression->font()).lineSpacing() + 14);
     layout->addWidget(m_expression);
     layout->addStretch(1);
     return card;

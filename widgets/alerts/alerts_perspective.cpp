@@ -61,6 +61,7 @@ QWidget* AlertsPerspective::buildList() {
     auto* panel = new QWidget;
     m_states = new StateFilterBar(panel);
     m_filter = makeFilterEdit(tr("Filter by name or label"), tr("Filter alerts by name or label"), panel);
+    m_filter->setMinimumWidth(210);
     m_filter->setMaximumWidth(280);
     auto* bar = new QHBoxLayout;
     bar->addWidget(m_states);
@@ -77,7 +78,7 @@ QWidget* AlertsPerspective::buildList() {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ItemDelegate(m_table));
     m_table->setItemDelegateForColumn(AlertListModel::State, new AlertStateDelegate(m_table));
-    setUpTable(*m_table, tr("Alerts"), {12, 10, 18, 24, 7, 18, 9}, AlertListModel::KeyLabels);
+    setUpTable(*m_table, tr("Alerts"), {12, 11, 17, 16, 6, 9, 7}, AlertListModel::KeyLabels);
     m_empty = new EmptyState(panel);
     auto* body = new QWidget(panel);
     m_stack = new QStackedLayout(body);
@@ -246,7 +247,7 @@ void AlertsPerspective::restoreState(QSettings& settings) {
 }
 
 void AlertsPerspective::resetLayout() {
-    m_splitter->setSizes({860, 480});
+    m_splitter->setSizes({780, 570});
 }
 
 } // namespace eventflow::widgets

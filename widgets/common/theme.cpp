@@ -38,7 +38,7 @@ QHeaderView::section { background: %raised%; color: %textMuted%; border: none; b
     padding: 5px 8px; font-weight: 600; }
 QTreeView, QTableView, QListView { background: %surface%; border: 1px solid %border%; border-radius: 6px;
     selection-background-color: %selection%; selection-color: %text%; outline: none; }
-QTreeView::item, QTableView::item, QListView::item { padding: 3px 4px; }
+QTreeView::item, QTableView::item, QListView::item { padding: 3px 5px; border: 0px; }
 QTreeView::item:hover, QTableView::item:hover, QListView::item:hover { background: %hover%; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: %selection%;
     color: %text%; }

@@ -11,12 +11,15 @@
 #include <QTableView>
 #include <QTreeView>
 
+#include <algorithm>
+
 namespace eventflow::widgets {
 
 namespace {
 
 constexpr int kRowPadding = 10;
-constexpr int kColumnPadding = 22;
+constexpr int kColumnPadding = 20;
+constexpr int kTitlePadding = 4; // titles are bold, which the size hint does not know
 
 void setUpView(QAbstractItemView& view, const QString& accessibleName) {
     view.setAccessibleName(accessibleName);
@@ -35,9 +38,15 @@ void setUpHeader(QHeaderView& header, std::initializer_list<int> widths, int str
     header.setMinimumSectionSize(36);
     header.setTextElideMode(Qt::ElideRight);
     int column = 0;
-    for (const int characters : widths)
-        header.resizeSection(column++, characters * header.fontMetrics().averageCharWidth() + kColumnPadding);
-    if (stretch >= 0) header.setSectionResizeMode(stretch, QHeaderView::Stretch);
+    const int digit = header.fontMetrics().horizontalAdvance(u'0');
+    for (const int characters : widths) {
+        const int forTitle = header.sectionSizeHint(column) + kTitlePadding;
+        header.resizeSection(column++, std::max(characters * digit + kColumnPadding, forTitle));
+    }
+    if (stretch >= 0)
+        header.setSectionResizeMode(stretch, QHeaderView::Stretch);
+    else
+        header.setSectionResizeMode(QHeaderView::Stretch);
 }
 
 void focusNext(const QList<QWidget*>& panes, int direction) {

@@ -16,8 +16,8 @@ namespace eventflow::widgets {
 
 /// What every table of ours has in common: rows of one fixed height (so that an insertion costs nothing),
 /// whole rows selected one at a time, no grid, the first column at the left edge. Call after setModel().
-/// `accessibleName` is what a screen reader says; `widths` are in characters, one per column; `stretch` takes
-/// the rest.
+/// `accessibleName` is what a screen reader says; `widths` are in digits, one per column; column
+/// `stretch` takes the rest, -1 shares the whole width equally.
 void setUpTable(QTableView& view, const QString& accessibleName, std::initializer_list<int> widths,
                 int stretch);
 /// The same for a tree.

@@ -45,7 +45,7 @@ QWidget* DeadLettersPerspective::buildGroups() {
     m_groups = new QTableView(panel);
     m_groups->setModel(m_model);
     m_groups->setItemDelegate(new ItemDelegate(m_groups));
-    setUpTable(*m_groups, tr("Dead letters by step and reason"), {10, 18, 8, 9},
+    setUpTable(*m_groups, tr("Dead letters by step and reason"), {10, 18, 7, 8},
                DeadLetterGroupModel::Reason);
     m_card = new RejectCard(panel);
     m_card->setGroup(std::nullopt);

@@ -32,7 +32,7 @@ LettersPane::LettersPane(feed::Workbench& workbench, QWidget* parent)
       m_splitter(new QSplitter(Qt::Vertical, this)) {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ItemDelegate(m_table));
-    setUpTable(*m_table, tr("Dead letters of the group"), {12, 20, 7, 9, 30, 7}, DeadLetterModel::Detail);
+    setUpTable(*m_table, tr("Dead letters of the group"), {12, 22, 5, 8, 30, 7}, DeadLetterModel::Detail);
     m_table->installEventFilter(this);
     m_resume->setText(tr("Resume"));
     m_resume->setToolTip(tr("Let the list go on (Escape)"));
@@ -40,9 +40,12 @@ LettersPane::LettersPane(feed::Workbench& workbench, QWidget* parent)
     m_resume->setIcon(themedIcon(QStringLiteral("play")));
     m_resume->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_resume->setFocusPolicy(Qt::TabFocus);
+    QSizePolicy keepsItsPlace = m_resume->sizePolicy(); // the list must not move when it appears
+    keepsItsPlace.setRetainSizeWhenHidden(true);
+    m_resume->setSizePolicy(keepsItsPlace);
     m_reason->setWordWrap(true);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_inspector->setPlaceholder(tr("Choose a dead letter to see its original bytes."));
+    m_inspector->setPlaceholder(tr("No dead letter is chosen"), tr("Choose one to see its original bytes."));
 
     auto* bar = new QHBoxLayout;
     bar->addWidget(m_state, 1);

@@ -22,7 +22,7 @@ QFont figureFont(const QFont& like) {
 FiguresBar::FiguresBar(QWidget* parent) : QFrame(parent), m_layout(new QHBoxLayout(this)) {
     setProperty("card", true);
     m_layout->setContentsMargins(16, 10, 16, 10);
-    m_layout->setSpacing(18);
+    m_layout->setSpacing(26);
 }
 
 QLabel* FiguresBar::addFigure(const QString& caption, const QString& toolTip) {

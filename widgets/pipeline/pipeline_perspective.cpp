@@ -11,6 +11,8 @@
 #include "widgets/viewmodels/stage_model.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -51,7 +53,8 @@ PipelinePerspective::PipelinePerspective(feed::Workbench&, QWidget* parent)
     layout->addWidget(m_flow);
     layout->addWidget(buildConservation());
     layout->addWidget(buildFacts());
-    layout->addWidget(buildTable(), 1);
+    layout->addWidget(buildTable());
+    layout->addStretch(1);
     setContent(content);
     installPaneKeys(*this, nullptr, {m_flow, m_table});
 
@@ -80,10 +83,14 @@ QWidget* PipelinePerspective::buildConservation() {
     bar->addOperator(QStringLiteral("+"));
     m_balance.dropped = bar->addFigure(tr("dropped"), tr("0 unless a policy that drops was chosen"));
     bar->addStretch();
-    m_balance.stateIcon = new QLabel(bar);
-    m_balance.state = makeLabel({}, "", bar);
-    bar->addWidget(m_balance.stateIcon);
-    bar->addWidget(m_balance.state);
+    auto* state = new QWidget(bar);
+    auto* stateLayout = new QHBoxLayout(state);
+    stateLayout->setContentsMargins(0, 0, 0, 0);
+    m_balance.stateIcon = new QLabel(state);
+    m_balance.state = makeLabel({}, "", state);
+    stateLayout->addWidget(m_balance.stateIcon);
+    stateLayout->addWidget(m_balance.state);
+    bar->addWidget(state);
     return bar;
 }
 
@@ -106,8 +113,11 @@ QWidget* PipelinePerspective::buildTable() {
     m_table = new QTableView;
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ItemDelegate(m_table));
-    setUpTable(*m_table, tr("Steps of the pipeline"), {14, 14, 14, 10, 10, 8, 9, 9, 22, 8},
-               StageModel::Queue);
+    setUpTable(*m_table, tr("Steps of the pipeline"), {}, -1);
+    const int rows = kStepCount * m_table->verticalHeader()->defaultSectionSize();
+    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + rows +
+                            2 * m_table->frameWidth() + 4);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return m_table;
 }
 

@@ -19,7 +19,8 @@ using namespace viewmodels;
 namespace {
 
 constexpr int kGap = 26; ///< between two cards, where the arrow is
-constexpr int kPadding = 12;
+constexpr int kPadding = 14;
+constexpr int kLeading = 3; ///< between two lines of text
 constexpr int kBarHeight = 6;
 constexpr int kLines = 6; ///< of text in a card
 constexpr double kNearlyFull = 0.8;
@@ -47,7 +48,7 @@ StageFlow::StageFlow(const StageModel& model, QWidget* parent) : QWidget(parent)
 }
 
 int StageFlow::cardHeight() const {
-    return kLines * fontMetrics().lineSpacing() + 2 * kPadding + kBarHeight + 26;
+    return kLines * (fontMetrics().lineSpacing() + kLeading) + 2 * kPadding + kBarHeight + 36;
 }
 
 QSize StageFlow::sizeHint() const {
@@ -114,13 +115,13 @@ void StageFlow::paintCard(QPainter& painter, int row) const {
         line.setHeight(metrics.lineSpacing());
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                          metrics.elidedText(content, Qt::ElideRight, line.width()));
-        line.translate(0, line.height());
+        line.translate(0, line.height() + kLeading);
     };
     text(stepWord(stage.stats.step), scaled(font(), 1.0, QFont::DemiBold), theme.textMuted);
-    text(format::rate(stage.perSecond), scaled(font(), 1.35, QFont::DemiBold), theme.text);
+    text(format::rate(stage.perSecond), scaled(font(), 1.6, QFont::DemiBold), theme.text);
     line.translate(0, 6);
     paintQueue(painter, line, stage);
-    line.translate(0, kBarHeight + fontMetrics().lineSpacing() + 8);
+    line.translate(0, kBarHeight + fontMetrics().lineSpacing() + 10);
     text(tr("p50 %1").arg(format::seconds(stage.stats.p50Seconds)), font(), theme.textMuted);
     text(tr("p99 %1").arg(format::seconds(stage.stats.p99Seconds)), font(), theme.textMuted);
 

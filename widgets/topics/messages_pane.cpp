@@ -28,7 +28,7 @@ MessagesPane::MessagesPane(QWidget* parent)
       m_table(new QTableView(this)),
       m_state(makeLabel({}, "muted", this)),
       m_resume(new QToolButton(this)),
-      m_splitter(new QSplitter(Qt::Vertical, this)),
+      m_splitter(new QSplitter(Qt::Horizontal, this)),
       m_empty(new EmptyState(this)),
       m_inspector(new RecordInspector(this)) {
     m_table->setModel(m_model);
@@ -41,6 +41,9 @@ MessagesPane::MessagesPane(QWidget* parent)
     m_resume->setIcon(themedIcon(QStringLiteral("play")));
     m_resume->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_resume->setFocusPolicy(Qt::TabFocus);
+    QSizePolicy keepsItsPlace = m_resume->sizePolicy(); // the list must not move when it appears
+    keepsItsPlace.setRetainSizeWhenHidden(true);
+    m_resume->setSizePolicy(keepsItsPlace);
 
     auto* bar = new QHBoxLayout;
     bar->setContentsMargins(0, 0, 0, 0);
@@ -53,7 +56,7 @@ MessagesPane::MessagesPane(QWidget* parent)
     listLayout->addLayout(bar);
     listLayout->addWidget(m_table, 1);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(10);
+    m_splitter->setHandleWidth(12);
     m_splitter->addWidget(list);
     m_splitter->addWidget(m_inspector);
     m_splitter->setStretchFactor(0, 1);
@@ -128,7 +131,7 @@ void MessagesPane::updateEmpty() {
     const bool empty = m_model->rowCount() == 0 && m_model->waiting() == 0;
     if (empty && m_topic.empty())
         m_empty->setContent(QStringLiteral("topic"), tr("No topic is chosen"),
-                            tr("Choose a topic on the left to see its latest messages."));
+                            tr("Choose a topic above to see its latest messages."));
     else if (empty)
         m_empty->setContent(QStringLiteral("topic"), tr("No message yet"),
                             tr("Messages of %1 appear here as they are read.").arg(oneLine(m_topic, 120)));

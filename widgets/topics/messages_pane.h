@@ -24,7 +24,7 @@ namespace eventflow::widgets {
 class EmptyState;
 class RecordInspector;
 
-/// The latest messages of one topic above the one that is chosen. While a message is chosen the list stands
+/// The latest messages of one topic beside the one that is chosen. While a message is chosen the list stands
 /// still and says how many came since. Thread: GUI.
 class MessagesPane : public QWidget {
     Q_OBJECT

@@ -1,6 +1,7 @@
 #include "widgets/topics/record_inspector.h"
 
 #include "core/base/json_writer.h"
+#include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/item_delegate.h"
 #include "widgets/common/view_setup.h"
@@ -18,6 +19,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QStackedLayout>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
@@ -42,7 +44,7 @@ QWidget* page(QWidget* view, QLabel* note) {
     layout->addWidget(view, 1);
     if (note != nullptr) {
         note->setWordWrap(true);
-        note->setContentsMargins(8, 4, 8, 6);
+        note->setContentsMargins(2, 6, 2, 0);
         note->hide();
         layout->addWidget(note);
     }
@@ -62,19 +64,26 @@ std::string valueOf(const std::shared_ptr<const feed::RecordPreview>& record) {
 
 RecordInspector::RecordInspector(QWidget* parent)
     : QWidget(parent),
-      m_placeholder(tr("Choose a message to see what is in it.")),
+      m_stack(new QStackedLayout(this)),
+      m_nothing(new EmptyState(this)),
       m_treeModel(new JsonTreeModel(this)),
       m_hexModel(new HexModel(this)),
       m_headerModel(new HeaderModel(this)) {
-    auto* layout = new QVBoxLayout(this);
+    auto* content = new QWidget(this);
+    auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
-    buildHeader();
+    layout->addLayout(buildHeader());
     buildTabs();
+    layout->addWidget(m_tabs, 1);
+    m_stack->addWidget(m_nothing);
+    m_stack->addWidget(content);
+    setPlaceholder(tr("No message is chosen"),
+                   tr("Choose one to see its value as a tree, as text and as bytes."));
     setRecord(nullptr);
 }
 
-void RecordInspector::buildHeader() {
+QLayout* RecordInspector::buildHeader() {
     m_position = makeLabel({}, "heading", this);
     m_facts = makeLabel({}, "muted", this);
     for (QLabel* label : {m_position, m_facts}) {
@@ -106,11 +115,12 @@ void RecordInspector::buildHeader() {
     auto* header = new QHBoxLayout;
     header->addLayout(texts, 1);
     header->addWidget(m_copyButtons, 0, Qt::AlignTop);
-    static_cast<QVBoxLayout*>(layout())->addLayout(header);
+    return header;
 }
 
 void RecordInspector::buildTabs() {
     m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true); // the views have a frame of their own
     m_tabs->setAccessibleName(tr("Message views"));
     m_tabs->tabBar()->setAccessibleName(tr("Message views"));
     m_tabs->tabBar()->setDrawBase(false);
@@ -135,17 +145,14 @@ void RecordInspector::buildTabs() {
     setUpTable(*m_hex, tr("Value as bytes"), {10, 50, 18}, HexModel::Ascii);
     m_hex->verticalHeader()->setDefaultSectionSize(m_hex->fontMetrics().height() + 4);
     const int digit = m_hex->fontMetrics().horizontalAdvance(u'0');
-    m_hex->horizontalHeader()->resizeSection(HexModel::Offset, 8 * digit + 20);
-    m_hex->horizontalHeader()->resizeSection(HexModel::Hex, 48 * digit + 20);
+    m_hex->horizontalHeader()->resizeSection(HexModel::Offset, 8 * digit + 24);
+    m_hex->horizontalHeader()->resizeSection(HexModel::Hex, 48 * digit + 34);
 
     m_headers = new QTableView;
     m_headers->setModel(m_headerModel);
     m_headers->setItemDelegate(new ItemDelegate(m_headers));
     setUpTable(*m_headers, tr("Headers of the message"), {3, 24, 30}, HeaderModel::Value);
 
-    for (QWidget* view : {static_cast<QWidget*>(m_tree), static_cast<QWidget*>(m_raw),
-                          static_cast<QWidget*>(m_hex), static_cast<QWidget*>(m_headers)})
-        view->setProperty("flat", true);
     m_treeNote = makeLabel({}, "muted", this);
     m_rawNote = makeLabel({}, "muted", this);
     m_tabs->addTab(page(m_tree, m_treeNote), tr("Tree"));
@@ -153,12 +160,10 @@ void RecordInspector::buildTabs() {
     m_tabs->addTab(page(m_hex, nullptr), tr("Hex"));
     m_tabs->addTab(page(m_headers, nullptr), tr("Headers"));
     connect(m_tabs, &QTabWidget::currentChanged, this, &RecordInspector::fillTab);
-    layout()->addWidget(m_tabs);
 }
 
-void RecordInspector::setPlaceholder(const QString& text) {
-    m_placeholder = text;
-    updateHeader();
+void RecordInspector::setPlaceholder(const QString& title, const QString& text) {
+    m_nothing->setContent(QStringLiteral("field"), title, text);
 }
 
 void RecordInspector::showTab(Tab tab) {
@@ -168,7 +173,7 @@ void RecordInspector::showTab(Tab tab) {
 void RecordInspector::setRecord(std::shared_ptr<const feed::RecordPreview> record) {
     m_record = std::move(record);
     updateHeader();
-    m_tabs->setVisible(m_record != nullptr);
+    m_stack->setCurrentIndex(m_record == nullptr ? 0 : 1);
     m_copyButtons->setVisible(m_record != nullptr && m_record->value.has_value());
     m_tabs->setTabText(Headers, m_record != nullptr && !m_record->headers.empty()
                                     ? tr("Headers (%1)").arg(m_record->headers.size())
@@ -177,11 +182,7 @@ void RecordInspector::setRecord(std::shared_ptr<const feed::RecordPreview> recor
 }
 
 void RecordInspector::updateHeader() {
-    if (m_record == nullptr) {
-        m_position->setText(m_placeholder);
-        m_facts->clear();
-        return;
-    }
+    if (m_record == nullptr) return;
     m_position->setText(positionText(*m_record));
     const QString key = !m_record->key           ? tr("no key")
                         : m_record->key->empty() ? tr("empty key")

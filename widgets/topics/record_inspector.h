@@ -8,6 +8,7 @@
 
 class QLabel;
 class QPlainTextEdit;
+class QStackedLayout;
 class QTabWidget;
 class QTableView;
 class QTreeView;
@@ -19,6 +20,8 @@ class JsonTreeModel;
 } // namespace eventflow::viewmodels
 
 namespace eventflow::widgets {
+
+class EmptyState;
 
 /// One record as it came: its value as a tree, as text and as bytes, its headers, and copies of the original.
 /// Nothing is re-serialised. Thread: GUI. Only the tab in front is filled; the others when they are chosen.
@@ -34,7 +37,7 @@ public:
     [[nodiscard]] const std::shared_ptr<const feed::RecordPreview>& record() const { return m_record; }
     void showTab(Tab tab);
     /// What is said while nothing is chosen.
-    void setPlaceholder(const QString& text);
+    void setPlaceholder(const QString& title, const QString& text);
 
     /// The exact bytes of the value, as text and as `application/octet-stream`.
     void copyRaw() const;
@@ -42,7 +45,7 @@ public:
     void copyHex() const;
 
 private:
-    void buildHeader();
+    [[nodiscard]] QLayout* buildHeader();
     void buildTabs();
     void fillTab();
     void fillTree();
@@ -51,7 +54,8 @@ private:
     [[nodiscard]] QString treeNote() const;
 
     std::shared_ptr<const feed::RecordPreview> m_record;
-    QString m_placeholder;
+    QStackedLayout* m_stack;
+    EmptyState* m_nothing;
     QLabel* m_position = nullptr;
     QLabel* m_facts = nullptr;
     QWidget* m_copyButtons = nullptr;

@@ -10,7 +10,9 @@
 #include "widgets/viewmodels/roles.h"
 #include "widgets/viewmodels/topic_tree_model.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
 #include <QSplitter>
@@ -52,7 +54,7 @@ TopicsPerspective::TopicsPerspective(feed::Workbench&, QWidget* parent)
     : Perspective(QStringLiteral("topics"), tr("Topics & Schemas"), QStringLiteral("topics"), parent),
       m_model(new TopicTreeModel(this)),
       m_filtered(new QSortFilterProxyModel(this)) {
-    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setContentsMargins(12, 12, 12, 12);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(12);
@@ -75,7 +77,13 @@ QWidget* TopicsPerspective::buildTopics() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     m_filter = makeFilterEdit(tr("Filter topics"), tr("Filter topics by name"), panel);
-    layout->addWidget(m_filter);
+    m_filter->setMaximumWidth(320);
+    m_summary = makeLabel({}, "muted", panel);
+    auto* bar = new QHBoxLayout;
+    bar->addWidget(m_filter, 1);
+    bar->addStretch(1);
+    bar->addWidget(m_summary);
+    layout->addLayout(bar);
 
     m_filtered->setSourceModel(m_model);
     m_filtered->setRecursiveFilteringEnabled(true);
@@ -86,7 +94,9 @@ QWidget* TopicsPerspective::buildTopics() {
     m_tree = new QTreeView(panel);
     m_tree->setModel(m_filtered);
     m_tree->setItemDelegate(new TopicDelegate(m_tree));
-    setUpTree(*m_tree, tr("Topics and partitions"), {22, 8, 7, 8, 5, 6, 7, 7, 10}, TopicTreeModel::Name);
+    setUpTree(*m_tree, tr("Topics and partitions"), {22, 8, 8, 10, 8, 10, 10, 10, 9}, TopicTreeModel::Name);
+    m_tree->header()->setSortIndicator(-1, Qt::AscendingOrder); // by name, until a title is clicked
+    m_tree->setSortingEnabled(true);
     layout->addWidget(m_tree, 1);
 
     connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
@@ -125,7 +135,14 @@ void TopicsPerspective::applyFrame(const feed::PipelineDelta& delta) {
     if (!isActive()) return;
     if (m_topic.empty()) chooseFirst();
     m_messages->setTotal(m_model->recordsOf(m_topic));
+    showSummary(delta);
     if (const auto it = delta.schemas.find(m_topic); it != delta.schemas.end()) m_schema->update(it->second);
+}
+
+void TopicsPerspective::showSummary(const feed::PipelineDelta& delta) {
+    m_summary->setText(
+        tr("%1, %2").arg(tr("%n topic(s)", nullptr, static_cast<int>(m_model->topicCount())),
+                         tr("%n partition(s)", nullptr, static_cast<int>(delta.streams.size()))));
 }
 
 void TopicsPerspective::startOver() {
@@ -177,8 +194,8 @@ void TopicsPerspective::restoreState(QSettings& settings) {
 }
 
 void TopicsPerspective::resetLayout() {
-    m_splitter->setSizes({760, 600});
-    m_messages->splitter().setSizes({360, 420});
+    m_splitter->setSizes({300, 500});
+    m_messages->splitter().setSizes({700, 620});
     m_tabs->setCurrentIndex(0);
 }
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+class QLabel;
 class QLineEdit;
 class QSplitter;
 class QTabWidget;
@@ -42,6 +43,7 @@ protected:
 private:
     QWidget* buildTopics();
     QWidget* buildDetail();
+    void showSummary(const feed::PipelineDelta& delta);
     void startOver();
     void chooseTopic(const std::string& topic);
     void chooseFirst();
@@ -52,6 +54,7 @@ private:
     viewmodels::TopicTreeModel* m_model;
     QSortFilterProxyModel* m_filtered; // a few thousand rows at most
     QLineEdit* m_filter = nullptr;
+    QLabel* m_summary = nullptr;
     QTreeView* m_tree = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_tabs = nullptr;

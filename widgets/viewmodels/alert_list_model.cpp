@@ -224,7 +224,7 @@ QVariant AlertListModel::shown(const AlertRow& row, int column) const {
     case Value:
         return format::compact(alert.value);
     case Since:
-        return format::dateTime(stateSince(alert));
+        return format::time(stateSince(alert));
     case ActiveFor:
         return format::duration(activeFor(alert));
     default:
@@ -267,6 +267,7 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const {
     case MutedRole:
         return alertRow.alert->state == AlertState::Resolved || index.column() == KeyLabels;
     case Qt::ToolTipRole:
+        if (index.column() == Since) return format::dateTime(stateSince(*alertRow.alert));
         return index.column() == KeyLabels || index.column() == Name ? shown(alertRow, index.column())
                                                                      : QVariant();
     case Qt::TextAlignmentRole:

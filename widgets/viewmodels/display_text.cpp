@@ -10,9 +10,10 @@ bool isBidiControl(char16_t c) {
 
 QChar shown(QChar c) {
     const char16_t code = c.unicode();
-    if (code < 0x20) return QChar(static_cast<char16_t>(0x2400 + code));
-    if (code == 0x7F) return QChar(u'\u2421');
-    if (isBidiControl(code) || (code >= 0x80 && code < 0xA0) || code == 0x2028 || code == 0x2029)
+    if (code == u'\n') return QChar(u'↵');
+    if (code == u'\t') return QChar(u'⇥');
+    if (code < 0x20 || (code >= 0x7F && code < 0xA0) || isBidiControl(code) || code == 0x2028 ||
+        code == 0x2029)
         return QChar(QChar::ReplacementCharacter);
     return c;
 }

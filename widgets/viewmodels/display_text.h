@@ -7,9 +7,9 @@
 
 namespace eventflow::viewmodels {
 
-/// Bytes from outside as one line of at most `maxBytes` of them: control characters become their pictures
-/// (`␊`), bidirectional overrides and bytes that are not UTF-8 become U+FFFD, so that data can neither break
-/// a row nor turn it around. Ends in `…` when something was cut.
+/// Bytes from outside as one line of at most `maxBytes` of them: line ends and tabs become `↵` and `⇥`; other
+/// control characters, bidirectional overrides and bytes that are not UTF-8 become U+FFFD, so that data can
+/// neither break a row nor turn it around. Ends in `…` when something was cut.
 QString oneLine(std::string_view bytes, std::size_t maxBytes = 512);
 
 /// The longest front of `bytes` that has at most `maxBytes` and does not cut a UTF-8 sequence in two.

@@ -30,10 +30,10 @@ QVariant shown(const StageRow& row, int column) {
     case StageModel::P99:
         return format::seconds(s.p99Seconds);
     case StageModel::Queue:
-        return row.queueFill() ? StageModel::tr("%1 of %2")
-                                     .arg(format::bytes(static_cast<double>(s.queueBytes)),
-                                          format::bytes(static_cast<double>(s.queueCapacity)))
-                               : QStringLiteral("–");
+        return row.queueFill()
+                   ? StageModel::tr("%1 (%2)").arg(format::bytes(static_cast<double>(s.queueBytes)),
+                                                   format::percent(*row.queueFill()))
+                   : QStringLiteral("–");
     case StageModel::Batches:
         return row.queueFill() ? format::exact(s.queueBatches) : QStringLiteral("–");
     default:
@@ -127,6 +127,9 @@ QVariant StageModel::data(const QModelIndex& index, int role) const {
     case RecordIdRole:
         return QString::fromStdString(r.key);
     case Qt::ToolTipRole:
+        if (index.column() == Queue && r.queueFill())
+            return tr("The queue holds up to %1")
+                .arg(format::bytes(static_cast<double>(r.stats.queueCapacity)));
         return index.column() == StepColumn ? stepExplanation(r.stats.step) : QVariant();
     case MutedRole:
         return index.column() == Rejected && r.stats.rejected == 0;

@@ -214,7 +214,7 @@ QVariant TopicTreeModel::shown(const Node& node, int column) const {
         if (node.level == Level::Partition) return tr("Partition %1").arg(node.partition);
         return node.name.empty() ? tr("(unnamed)") : oneLine(node.name);
     case Records:
-        return format::exact(node.records);
+        return format::compact(static_cast<double>(node.records));
     case Rate:
         return format::rate(rateOf(node, false));
     case ByteRate:
@@ -228,7 +228,7 @@ QVariant TopicTreeModel::shown(const Node& node, int column) const {
     case EndOffset:
         return node.level == Level::Partition ? offsetText(node.endOffset) : QString();
     case LastEvent:
-        return format::timeMs(node.lastEvent);
+        return format::time(node.lastEvent);
     default:
         return {};
     }
@@ -275,6 +275,8 @@ QVariant TopicTreeModel::data(const QModelIndex& index, int role) const {
     case MutedRole:
         return node->level == Level::Partition && index.column() != Lag;
     case Qt::ToolTipRole:
+        if (index.column() == Records) return format::exact(node->records);
+        if (index.column() == LastEvent) return format::dateTime(node->lastEvent);
         return index.column() == Name ? shown(*node, Name) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue((isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft) |

@@ -63,25 +63,17 @@ QVariant TransitionModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
     const AlertTransition& t = row(index.row()).transition;
     const int column = index.column();
-    if (role == StateRole && column == From) return static_cast<int>(t.from);
-    if (role == StateRole && column == To) return static_cast<int>(t.alert.state);
-    if (role == MutedRole) return column == From;
-    if (role == Qt::ToolTipRole && column == Tick)
-        return tr("Decided at watermark %1").arg(format::dateTime(t.watermark));
-    if (role == Qt::ToolTipRole && column == Reason) return oneLine(t.reason);
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue((column == Value ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == StateRole && column == Change) return static_cast<int>(t.alert.state);
+    if (role == Qt::ToolTipRole)
+        return tr("%1\nValue %2, decided at watermark %3")
+            .arg(oneLine(t.reason), format::compact(t.alert.value), format::dateTime(t.watermark));
     if (role == SortRole && column == Tick) return static_cast<qlonglong>(toNs(t.tick));
     if (role != Qt::DisplayRole && role != SortRole) return {};
     switch (column) {
     case Tick:
         return format::dateTime(t.tick);
-    case From:
-        return alertStateWord(t.from);
-    case To:
-        return alertStateWord(t.alert.state);
-    case Value:
-        return format::compact(t.alert.value);
+    case Change:
+        return tr("%1 → %2").arg(alertStateWord(t.from), alertStateWord(t.alert.state));
     case Reason:
         return oneLine(t.reason);
     default:
@@ -91,18 +83,13 @@ QVariant TransitionModel::data(const QModelIndex& index, int role) const {
 
 QVariant TransitionModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue((section == Value ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
     case Tick:
         return tr("Tick (UTC)");
-    case From:
-        return tr("From");
-    case To:
-        return tr("To");
-    case Value:
-        return tr("Value");
+    case Change:
+        return tr("Change");
     case Reason:
         return tr("Reason");
     default:

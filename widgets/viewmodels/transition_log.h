@@ -40,7 +40,7 @@ struct TransitionRow {
 class TransitionModel : public KeyedTableModel<TransitionRow> {
     Q_OBJECT
 public:
-    enum Column : int { Tick, From, To, Value, Reason, ColumnCount };
+    enum Column : int { Tick, Change, Reason, ColumnCount };
 
     using KeyedTableModel::KeyedTableModel;
 

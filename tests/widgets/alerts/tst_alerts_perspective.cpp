@@ -1,0 +1,189 @@
+#include "tests/widgets/support/fake_workbench.h"
+#include "tests/widgets/support/perspective_checks.h"
+#include "widgets/alerts/alerts_perspective.h"
+#include "widgets/viewmodels/alert_list_model.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTableView>
+#include <QTest>
+#include <QToolButton>
+
+using namespace eventflow;
+using namespace eventflow::testing;
+using namespace eventflow::widgets;
+using viewmodels::AlertListModel;
+
+namespace {
+
+struct Screen {
+    FakeWorkbench workbench;
+    AlertsPerspective perspective{workbench};
+
+    Screen() {
+        perspective.resize(1300, 800);
+        perspective.show();
+        perspective.setActive(true);
+    }
+    [[nodiscard]] QTableView& list() { return *findNamed<QTableView>(perspective, QStringLiteral("Alerts")); }
+    [[nodiscard]] QTableView& timeline() {
+        return *findNamed<QTableView>(perspective, QStringLiteral("Transitions of the alert"));
+    }
+    [[nodiscard]] QLineEdit& filter() { return *perspective.findChild<QLineEdit*>(); }
+    [[nodiscard]] QString said() { return visibleText(perspective); }
+    [[nodiscard]] QString cell(int row, int column) {
+        return list().model()->index(row, column).data().toString();
+    }
+};
+
+feed::PipelineDelta quiet(double uptime) {
+    feed::PipelineDelta delta = FakeWorkbench::demoDelta(uptime);
+    delta.activeAlerts = std::make_shared<const std::vector<Alert>>();
+    delta.transitions.clear();
+    return delta;
+}
+
+} // namespace
+
+class TestAlertsPerspective : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void listsWhatIsActiveAndWhatWasResolved() {
+        Screen screen;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        QTRY_COMPARE(screen.list().model()->rowCount(), 7);
+        QCOMPARE(screen.cell(0, AlertListModel::State), QStringLiteral("Firing"));
+        QCOMPARE(screen.cell(0, AlertListModel::SeverityColumn), QStringLiteral("Critical"));
+        QCOMPARE(screen.cell(6, AlertListModel::State), QStringLiteral("Resolved"));
+    }
+
+    void detailShowsRuleLabelsAndTimeline() {
+        Screen screen;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        const Alert alert = FakeWorkbench::demoAlerts(FakeWorkbench::kStart).front();
+        screen.perspective.showItem(QString::fromStdString(fingerprint(alert.labels)));
+        QVERIFY(screen.said().contains(QStringLiteral("rules/hosts.yaml:4")));
+        QVERIFY(screen.said().contains(QStringLiteral("eu-west-1a")));
+        QCOMPARE(screen.perspective.findChild<QPlainTextEdit*>()->toPlainText(),
+                 QStringLiteral("avg by (host, zone) (avg_over_time(cpu_load[2m])) > 85"));
+        QTRY_VERIFY(screen.timeline().model()->rowCount() >= 2);
+        QCOMPARE(screen.timeline().model()->index(0, 1).data().toString(),
+                 QStringLiteral("Pending → Firing"));
+    }
+
+    void linksInAnnotationsAreText() {
+        Screen screen;
+        feed::PipelineDelta delta = quiet(10);
+        Alert alert = FakeWorkbench::demoAlerts(FakeWorkbench::kStart).front();
+        alert.annotations.set("summary", "<a href='file:///etc/passwd'>click</a>");
+        delta.activeAlerts = std::make_shared<const std::vector<Alert>>(std::vector<Alert>{alert});
+        screen.perspective.applyFrame(delta);
+        screen.list().selectRow(0);
+        QVERIFY(screen.said().contains(QStringLiteral("<a href=")));
+        const auto labels = screen.perspective.findChildren<QLabel*>();
+        for (const QLabel* label : labels) {
+            if (!label->text().contains(u'<')) continue;
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+            QVERIFY(!label->openExternalLinks());
+        }
+    }
+
+    void selectionSurvivesFrames() {
+        Screen screen;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        screen.list().selectRow(3);
+        const QString chosen = screen.cell(3, AlertListModel::Name);
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(11));
+        const QModelIndex current = screen.list().currentIndex();
+        QCOMPARE(screen.cell(current.row(), AlertListModel::Name), chosen);
+    }
+
+    void filtersByStateAndText() {
+        Screen screen;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        QTRY_COMPARE(screen.list().model()->rowCount(), 7);
+        const auto buttons = screen.perspective.findChildren<QToolButton*>();
+        const auto pending = std::find_if(buttons.begin(), buttons.end(), [](const QToolButton* button) {
+            return button->text().startsWith(QStringLiteral("Pending"));
+        });
+        QVERIFY(pending != buttons.end());
+        QVERIFY((*pending)->text().endsWith(u'1'));
+        QTest::mouseClick(*pending, Qt::LeftButton);
+        QCOMPARE(screen.list().model()->rowCount(), 1);
+        screen.filter().setText(QStringLiteral("nothing like it"));
+        QCOMPARE(screen.list().model()->rowCount(), 0);
+        QVERIFY(screen.said().contains(QStringLiteral("No alert matches")));
+    }
+
+    void saysWhenNothingIsActiveAndWhichRulesFail() {
+        Screen screen;
+        QVERIFY(screen.said().contains(QStringLiteral("No rule is being evaluated")));
+        screen.workbench.failQueries = true; // no history either
+        feed::PipelineDelta delta = quiet(10);
+        rules::RuleHealth broken;
+        broken.name = "HostSaturated";
+        broken.lastError = "many-to-one matching must be explicit";
+        delta.ruleHealth = std::make_shared<const std::vector<rules::RuleHealth>>(
+            std::vector<rules::RuleHealth>{broken, {}});
+        screen.perspective.applyFrame(delta);
+        QVERIFY(screen.said().contains(QStringLiteral("No alert is active")));
+        QVERIFY(
+            screen.said().contains(QStringLiteral("HostSaturated: many-to-one matching must be explicit")));
+    }
+
+    void saysWhenTheHistoryCannotBeRead() {
+        Screen screen;
+        screen.workbench.failQueries = true;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        screen.list().selectRow(0);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("disk I/O error")));
+    }
+
+    void aNewPipelineForgets() {
+        Screen screen;
+        screen.workbench.failQueries = true;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        feed::PipelineDelta next = quiet(1);
+        next.generation = 2;
+        screen.perspective.applyFrame(next);
+        QCOMPARE(screen.list().model()->rowCount(), 0);
+        QVERIFY(screen.said().contains(QStringLiteral("No alert is active")));
+    }
+
+    void framesAreTakenWhileHidden() {
+        Screen screen;
+        screen.perspective.setActive(false);
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        feed::PipelineDelta later = FakeWorkbench::demoDelta(11);
+        later.transitions.clear();
+        screen.perspective.applyFrame(later);
+        screen.perspective.setActive(true);
+        QCOMPARE(screen.list().model()->rowCount(), 7);
+    }
+
+    void keyboardReachesFilterListAndTimeline() {
+        Screen screen;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        screen.list().selectRow(0);
+        screen.perspective.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&screen.perspective));
+        screen.list().setFocus();
+        QTest::keyClick(&screen.list(), Qt::Key_F, Qt::ControlModifier);
+        QVERIFY(screen.filter().hasFocus());
+        QTest::keyClicks(&screen.filter(), QStringLiteral("payments"));
+        QVERIFY(screen.list().model()->rowCount() < 7);
+        QTest::keyClick(&screen.filter(), Qt::Key_Escape);
+        QVERIFY(screen.filter().text().isEmpty());
+        QTest::keyClick(&screen.filter(), Qt::Key_F6);
+        QVERIFY(screen.list().hasFocus());
+        QTest::keyClick(&screen.list(), Qt::Key_F6);
+        QVERIFY(screen.timeline().hasFocus());
+        QTest::keyClick(&screen.timeline(), Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY(screen.list().hasFocus());
+        QCOMPARE(unnamedFocusWidgets(screen.perspective), QStringList());
+    }
+};
+
+QTEST_MAIN(TestAlertsPerspective)
+#include "tst_alerts_perspective.moc"
