@@ -78,7 +78,7 @@ QWidget* AlertsPerspective::buildList() {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ItemDelegate(m_table));
     m_table->setItemDelegateForColumn(AlertListModel::State, new AlertStateDelegate(m_table));
-    setUpTable(*m_table, tr("Alerts"), {12, 11, 17, 16, 6, 9, 7}, AlertListModel::KeyLabels);
+    setUpTable(*m_table, tr("Alerts"), {11, 10, 16, 18, 6, 9, 7}, AlertListModel::KeyLabels);
     m_empty = new EmptyState(panel);
     auto* body = new QWidget(panel);
     m_stack = new QStackedLayout(body);
@@ -247,7 +247,7 @@ void AlertsPerspective::restoreState(QSettings& settings) {
 }
 
 void AlertsPerspective::resetLayout() {
-    m_splitter->setSizes({780, 570});
+    m_splitter->setSizes({800, 550});
 }
 
 } // namespace eventflow::widgets

@@ -208,8 +208,8 @@ QString rangeText(const Field& field) {
                      : QStringLiteral("%1 … %2").arg(number(field.minNumber), number(field.maxNumber));
     if (count(field, ValueType::String) > 0)
         parts += field.minLength == field.maxLength
-                     ? SchemaTreeModel::tr("%1 bytes").arg(field.minLength)
-                     : SchemaTreeModel::tr("%1 … %2 bytes").arg(field.minLength).arg(field.maxLength);
+                     ? SchemaTreeModel::tr("%1 B").arg(field.minLength)
+                     : SchemaTreeModel::tr("%1 … %2 B").arg(field.minLength).arg(field.maxLength);
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -46,7 +46,7 @@ private:
 
 /// `string 98 % · null 2 %`, most frequent first.
 QString typesText(const schema::Field& field);
-/// `0.5 … 99`, and for strings the length, `2 … 36 bytes`.
+/// `0.5 … 99`, and for strings the length, `2 … 36 B`.
 QString rangeText(const schema::Field& field);
 
 } // namespace eventflow::viewmodels

@@ -63,8 +63,8 @@ private Q_SLOTS:
         screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
         const Alert alert = FakeWorkbench::demoAlerts(FakeWorkbench::kStart).front();
         screen.perspective.showItem(QString::fromStdString(fingerprint(alert.labels)));
-        QVERIFY(screen.said().contains(QStringLiteral("rules/hosts.yaml:4")));
-        QVERIFY(screen.said().contains(QStringLiteral("eu-west-1a")));
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("rules/hosts.yaml:4")));
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("eu-west-1a")));
         QCOMPARE(screen.perspective.findChild<QPlainTextEdit*>()->toPlainText(),
                  QStringLiteral("avg by (host, zone) (avg_over_time(cpu_load[2m])) > 85"));
         QTRY_VERIFY(screen.timeline().model()->rowCount() >= 2);
