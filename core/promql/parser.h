@@ -36,6 +36,8 @@ private:
     bool arguments(std::vector<NodePtr>& out);
     bool grouping(Aggregate& aggregate, bool& present);
     bool labelList(std::vector<std::string>& out);
+
+    // parser_matching.cpp: what stands between an operator and its right operand
     bool binaryModifiers(Binary& binary);
     bool matching(Binary& binary);
     bool fills(VectorMatching& matching);

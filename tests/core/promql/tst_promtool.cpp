@@ -43,13 +43,10 @@ std::vector<Input> inputs() {
             all.push_back({"requests_total" + labels, counter});
             all.push_back({"load" + labels, gauge});
         }
-    for (const char* le : {"0.1", "0.5", "1", "+Inf"})
-        all.push_back({std::string("seconds_bucket{le=\"") + le + "\"}", std::string("0+") +
-                                                                             (le[0] == '+'   ? "20"
-                                                                              : le[2] == '5' ? "12"
-                                                                              : le[0] == '1' ? "17"
-                                                                                             : "5") +
-                                                                             "x60"});
+    const std::vector<std::pair<std::string, std::string>> buckets{
+        {"0.1", "0+5x60"}, {"0.5", "0+12x60"}, {"1", "0+17x60"}, {"+Inf", "0+20x60"}};
+    for (const auto& [le, values] : buckets)
+        all.push_back({"seconds_bucket{le=\"" + le + "\"}", values});
     all.push_back({"site{host=\"a\",dc=\"eu\"}", "1x60"});
     all.push_back({"site{host=\"b\",dc=\"us\"}", "1x60"});
     return all;
