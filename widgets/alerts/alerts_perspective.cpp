@@ -28,6 +28,9 @@ using namespace viewmodels;
 namespace {
 
 constexpr int kShownRuleErrors = 3;
+// Sorting many alerts takes a part of a frame: not in every one of them.
+constexpr std::size_t kMany = 300;
+constexpr double kManyEverySeconds = 0.5;
 
 } // namespace
 
@@ -116,7 +119,12 @@ void AlertsPerspective::applyFrame(const feed::PipelineDelta& delta) {
         transitionsChanged = true;
     }
     if (delta.activeAlerts) m_model->setActive(delta.activeAlerts);
-    m_model->commit();
+    const bool due =
+        delta.uptimeSeconds < m_committedAt || delta.uptimeSeconds - m_committedAt >= kManyEverySeconds;
+    if (due || m_model->total() < kMany || delta.status.state != feed::RunState::Running) {
+        m_committedAt = delta.uptimeSeconds;
+        m_model->commit();
+    }
     m_model->setNow(delta.watermark);
     if (delta.ruleHealth) {
         m_health = delta.ruleHealth;
@@ -148,6 +156,7 @@ void AlertsPerspective::take(const AlertTransition& transition) {
 }
 
 void AlertsPerspective::activated() {
+    m_model->commit();
     m_states->showCounts(*m_model);
     showRuleHealth();
     if (m_queriedGeneration != m_generation) queryHistory();

@@ -61,6 +61,7 @@ private:
     feed::Workbench& m_workbench;
     std::uint64_t m_generation = 0;
     std::uint64_t m_queriedGeneration = 0;
+    double m_committedAt = -1; ///< uptime
     std::vector<feed::RuleText> m_rules;
     std::shared_ptr<const std::vector<rules::RuleHealth>> m_health;
     viewmodels::TransitionLog m_log;

@@ -11,7 +11,6 @@
 #include "widgets/viewmodels/topic_tree_model.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
@@ -52,8 +51,7 @@ protected:
 
 TopicsPerspective::TopicsPerspective(feed::Workbench&, QWidget* parent)
     : Perspective(QStringLiteral("topics"), tr("Topics & Schemas"), QStringLiteral("topics"), parent),
-      m_model(new TopicTreeModel(this)),
-      m_filtered(new QSortFilterProxyModel(this)) {
+      m_model(new TopicTreeModel(this)) {
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setContentsMargins(12, 12, 12, 12);
     m_splitter->setChildrenCollapsible(false);
@@ -85,27 +83,21 @@ QWidget* TopicsPerspective::buildTopics() {
     bar->addWidget(m_summary);
     layout->addLayout(bar);
 
-    m_filtered->setSourceModel(m_model);
-    m_filtered->setRecursiveFilteringEnabled(true);
-    m_filtered->setAutoAcceptChildRows(true);
-    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_filtered->setSortRole(viewmodels::SortRole);
-    m_filtered->setDynamicSortFilter(false); // rows keep their place while figures change
     m_tree = new QTreeView(panel);
-    m_tree->setModel(m_filtered);
+    m_tree->setModel(m_model);
     m_tree->setItemDelegate(new TopicDelegate(m_tree));
     setUpTree(*m_tree, tr("Topics and partitions"), {22, 8, 8, 10, 8, 10, 10, 10, 9}, TopicTreeModel::Name);
-    m_tree->header()->setSortIndicator(-1, Qt::AscendingOrder); // by name, until a title is clicked
-    m_tree->setSortingEnabled(true);
     layout->addWidget(m_tree, 1);
 
-    connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_filtered, &QAbstractItemModel::rowsInserted, m_tree, [this](const QModelIndex& parent) {
-        if (!parent.isValid()) m_tree->expand(m_filtered->index(0, 0));
+    connect(m_filter, &QLineEdit::textChanged, this, &TopicsPerspective::applyFilter);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& parent) {
+        if (m_model->levelOf(parent) != TopicTreeModel::Level::Source) return;
+        if (!parent.isValid()) m_tree->expand(m_model->index(0, 0));
+        applyFilter();
     });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) {
-                if (current.isValid()) chooseTopic(m_model->topicOf(m_filtered->mapToSource(current)));
+                if (current.isValid()) chooseTopic(m_model->topicOf(current));
             });
     return panel;
 }
@@ -160,9 +152,16 @@ void TopicsPerspective::activated() {
 }
 
 void TopicsPerspective::chooseFirst() {
-    const QModelIndex source = m_filtered->index(0, 0);
-    const QModelIndex first = m_filtered->index(0, 0, source);
+    const QModelIndex first = m_model->index(0, 0, m_model->index(0, 0));
     if (first.isValid()) m_tree->setCurrentIndex(first);
+}
+
+void TopicsPerspective::applyFilter() {
+    const QModelIndex source = m_model->index(0, 0);
+    for (int row = 0; row < m_model->rowCount(source); ++row) {
+        const QString name = m_model->index(row, TopicTreeModel::Name, source).data().toString();
+        m_tree->setRowHidden(row, source, !name.contains(m_filter->text(), Qt::CaseInsensitive));
+    }
 }
 
 void TopicsPerspective::chooseTopic(const std::string& topic) {
@@ -177,7 +176,7 @@ void TopicsPerspective::showItem(const QString& topic) {
     const QModelIndex index = m_model->indexOfTopic(topic.toStdString());
     if (!index.isValid()) return;
     m_filter->clear();
-    m_tree->setCurrentIndex(m_filtered->mapFromSource(index));
+    m_tree->setCurrentIndex(index);
     m_tree->scrollTo(m_tree->currentIndex());
 }
 

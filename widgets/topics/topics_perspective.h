@@ -3,8 +3,6 @@
 #include "core/feed/workbench.h"
 #include "widgets/common/perspective.h"
 
-#include <QSortFilterProxyModel>
-
 #include <map>
 #include <memory>
 #include <string>
@@ -47,12 +45,13 @@ private:
     void startOver();
     void chooseTopic(const std::string& topic);
     void chooseFirst();
+    /// Hides the topics whose name does not contain the filter's text.
+    void applyFilter();
 
     std::uint64_t m_generation = 0;
     std::string m_topic;
     std::map<std::string, std::shared_ptr<const schema::Inference>> m_schemas;
     viewmodels::TopicTreeModel* m_model;
-    QSortFilterProxyModel* m_filtered; // a few thousand rows at most
     QLineEdit* m_filter = nullptr;
     QLabel* m_summary = nullptr;
     QTreeView* m_tree = nullptr;

@@ -58,6 +58,8 @@ struct TopicTreeModel::Node {
 
 namespace {
 
+constexpr double kEverySeconds = 0.09; // ten times a second is as fast as figures can be read
+
 bool isNumeric(int column) {
     return column != TopicTreeModel::Name && column != TopicTreeModel::LastEvent;
 }
@@ -77,10 +79,16 @@ TopicTreeModel::TopicTreeModel(QObject* parent) : QAbstractItemModel(parent) {}
 TopicTreeModel::~TopicTreeModel() = default;
 
 void TopicTreeModel::apply(const feed::PipelineDelta& delta) {
+    const bool ended = hasEnded(delta.status.state);
+    const bool soon =
+        delta.uptimeSeconds >= m_uptimeSeconds && delta.uptimeSeconds - m_uptimeSeconds < kEverySeconds;
+    if (soon && delta.generation == m_generation && ended == m_ended && delta.streams.size() == m_streams)
+        return;
     if (delta.generation != m_generation) reset();
     m_generation = delta.generation;
+    m_streams = delta.streams.size();
     m_uptimeSeconds = delta.uptimeSeconds;
-    setEnded(hasEnded(delta.status.state));
+    setEnded(ended);
     if (delta.streams.empty() && m_source == nullptr) return;
     showSource(delta.status.source);
 

@@ -34,6 +34,8 @@ public:
     explicit TopicTreeModel(QObject* parent = nullptr);
     ~TopicTreeModel() override;
 
+    /// Skips frames that follow each other by less than a tenth of a second and bring nothing new but
+    /// figures.
     void apply(const feed::PipelineDelta& delta);
 
     [[nodiscard]] std::size_t topicCount() const;
@@ -68,6 +70,7 @@ private:
     std::unique_ptr<Node> m_source; // nullptr while nothing is read
     std::uint64_t m_generation = 0;
     double m_uptimeSeconds = 0;
+    std::size_t m_streams = 0;
     bool m_ended = false;
 };
 
