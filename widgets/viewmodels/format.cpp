@@ -44,9 +44,10 @@ struct Fields {
 
 Fields fieldsOf(Timestamp t) {
     using namespace std::chrono;
-    const auto day = floor<days>(t);
+    const auto time = floor<milliseconds>(t); // in nanoseconds the first day of all would overflow
+    const auto day = floor<days>(time);
     const year_month_day date(day);
-    const auto ms = duration_cast<milliseconds>(t - day).count();
+    const auto ms = (time - day).count();
     return {static_cast<int>(date.year()),
             static_cast<int>(static_cast<unsigned>(date.month())),
             static_cast<int>(static_cast<unsigned>(date.day())),
