@@ -69,7 +69,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: %hover%; border: none; border-radius: 3px; max-height: 6px; text-align: center; }
 QProgressBar::chunk { background: %accent%; border-radius: 3px; }
-QFrame[card="true"] { background: %surface%; border: 1px solid %border%; border-radius: 8px; }
+QWidget[card="true"] { background: %surface%; border: 1px solid %border%; border-radius: 8px; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="muted"] { color: %textMuted%; }
 QLabel[role="error"] { color: %critical%; }

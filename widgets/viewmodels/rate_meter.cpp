@@ -5,10 +5,14 @@ namespace eventflow::viewmodels {
 void RateMeter::update(double uptimeSeconds, std::uint64_t total) {
     if (!m_points.empty() && (total < m_points.back().total || uptimeSeconds < m_points.back().seconds))
         m_points.clear();
-    m_points.push_back({uptimeSeconds, total});
+    // Closer together than this they would only fill the buffer before the window is covered.
+    const double spacing = m_windowSeconds / static_cast<double>(kMaxPoints - 2);
+    if (m_points.size() >= 2 && uptimeSeconds - m_points[m_points.size() - 2].seconds < spacing)
+        m_points.back() = {uptimeSeconds, total};
+    else
+        m_points.push_back({uptimeSeconds, total});
     // One point at or before the window's start stays, so that the window is always covered.
-    while (m_points.size() > 2 &&
-           (uptimeSeconds - m_points[1].seconds >= kWindowSeconds || m_points.size() > kMaxPoints))
+    while (m_points.size() > 2 && uptimeSeconds - m_points[1].seconds >= m_windowSeconds)
         m_points.pop_front();
 }
 

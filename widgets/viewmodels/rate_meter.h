@@ -10,8 +10,9 @@ namespace eventflow::viewmodels {
 /// A counter that goes down has been restarted: what was seen before is forgotten.
 class RateMeter {
 public:
-    static constexpr double kWindowSeconds = 3.0;
     static constexpr std::size_t kMaxPoints = 128;
+
+    explicit RateMeter(double windowSeconds = 3.0) : m_windowSeconds(windowSeconds) {}
 
     /// `uptimeSeconds` must not decrease; it is the delta's uptime, not the wall clock.
     void update(double uptimeSeconds, std::uint64_t total);
@@ -24,6 +25,7 @@ private:
         double seconds;
         std::uint64_t total;
     };
+    double m_windowSeconds;
     std::deque<Point> m_points;
 };
 

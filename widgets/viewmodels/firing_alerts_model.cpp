@@ -1,0 +1,101 @@
+#include "widgets/viewmodels/firing_alerts_model.h"
+
+#include "widgets/viewmodels/format.h"
+#include "widgets/viewmodels/roles.h"
+#include "widgets/viewmodels/severity.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace eventflow::viewmodels {
+
+namespace {
+
+QString distinguishingLabels(const Labels& labels) {
+    QStringList parts;
+    for (const Label& label : labels)
+        if (label.name != "alertname" && label.name != "severity")
+            parts << QString::fromStdString(label.name) + u'=' + QString::fromStdString(label.value);
+    return parts.join(QStringLiteral("  "));
+}
+
+} // namespace
+
+QString FiringAlertsModel::ageOf(Timestamp firedAt) const {
+    if (firedAt == kNoTime || m_now == kNoTime || m_now < firedAt) return {};
+    return format::seconds(
+        std::chrono::duration<double>(std::chrono::floor<std::chrono::seconds>(m_now - firedAt)).count());
+}
+
+void FiringAlertsModel::setAlerts(const std::vector<Alert>& alerts) {
+    std::vector<Row> rows;
+    for (const Alert& alert : alerts) {
+        if (alert.state != AlertState::Firing && alert.state != AlertState::Recovering) continue;
+        rows.push_back({QString::fromStdString(fingerprint(alert.labels)), QString::fromStdString(alert.rule),
+                        distinguishingLabels(alert.labels), format::compact(alert.value),
+                        ageOf(alert.firedAt), static_cast<int>(severityOf(alert.labels)),
+                        static_cast<int>(alert.state), alert.firedAt});
+    }
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+        return std::tie(a.severity, a.firedAt, a.name, a.labels) <
+               std::tie(b.severity, b.firedAt, b.name, b.labels);
+    });
+    if (rows.size() > kMaxRows) rows.resize(kMaxRows);
+    if (rows == m_rows) return;
+    const bool sameAlerts = std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.end(),
+                                       [](const Row& a, const Row& b) { return a.id == b.id; });
+    if (sameAlerts) { // the selection stays
+        m_rows = std::move(rows);
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+        return;
+    }
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+void FiringAlertsModel::setNow(Timestamp now) {
+    m_now = now;
+    bool changed = false;
+    for (Row& row : m_rows) {
+        QString age = ageOf(row.firedAt);
+        if (age == row.age) continue;
+        row.age = std::move(age);
+        changed = true;
+    }
+    if (changed) Q_EMIT dataChanged(index(0), index(rowCount() - 1), {AgeRole});
+}
+
+int FiringAlertsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant FiringAlertsModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return row.name;
+    case Qt::AccessibleTextRole:
+        return tr("%1: %2, %3, firing for %4")
+            .arg(severityWord(static_cast<Severity>(row.severity)), row.name, row.labels, row.age);
+    case Qt::ToolTipRole:
+        return tr("%1\n%2\nLast value %3").arg(row.name, row.labels, row.value);
+    case SeverityRole:
+        return row.severity;
+    case StateRole:
+        return row.state;
+    case RecordIdRole:
+        return row.id;
+    case LabelsRole:
+        return row.labels;
+    case AgeRole:
+        return row.age;
+    case ValueRole:
+        return row.value;
+    default:
+        return {};
+    }
+}
+
+} // namespace eventflow::viewmodels
