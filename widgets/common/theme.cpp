@@ -51,6 +51,11 @@ QPushButton:hover { background: %hover%; }
 QPushButton:focus { border: 1px solid %accent%; }
 QPushButton:default, QPushButton[primary="true"] { background: %accent%; color: %onAccent%; border-color: %accent%; }
 QPushButton:disabled { color: %textMuted%; background: %background%; border-color: %border%; }
+QPushButton[link="true"] { background: transparent; border: 1px solid transparent; color: %accent%; padding: 4px 6px;
+    text-align: left; }
+QPushButton[link="true"]:hover { background: %hover%; }
+QPushButton[link="true"]:focus { border: 1px solid %accent%; }
+QPushButton[link="true"]:disabled { color: %textMuted%; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }
 QToolButton:hover { background: %hover%; }
 QToolButton:checked { background: %selection%; }

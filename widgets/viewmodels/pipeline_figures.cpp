@@ -13,6 +13,7 @@ void PipelineFigures::reset(std::uint64_t generation) {
 
 void PipelineFigures::apply(const feed::PipelineDelta& delta) {
     if (delta.generation != m_generation) reset(delta.generation);
+    m_uptimeSeconds = delta.uptimeSeconds;
     m_status = delta.status;
     m_counters = delta.counters;
     m_watermark = delta.watermark;

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::uint64_t generation() const { return m_generation; }
     [[nodiscard]] const feed::RunStatus& status() const { return m_status; }
     [[nodiscard]] Timestamp watermark() const { return m_watermark; }
+    [[nodiscard]] double uptimeSeconds() const { return m_uptimeSeconds; }
 
     /// Per second; firing alerts; dead letters per minute; records; seconds. Nothing where it is not known.
     [[nodiscard]] std::optional<double> value(Figure figure) const;
@@ -67,6 +68,7 @@ private:
     std::size_t m_seriesCount = 0;
     int m_firing = 0;
     Severity m_worst = Severity::Ok;
+    double m_uptimeSeconds = 0;
     double m_lastRemembered = -1;
     std::array<std::vector<double>, kFigureCount> m_history;
 };

@@ -1,5 +1,7 @@
 #include "widgets/viewmodels/severity.h"
 
+#include "core/model/labels.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>

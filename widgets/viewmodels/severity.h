@@ -1,10 +1,12 @@
 #pragma once
 
-#include "core/model/labels.h"
-
 #include <QString>
 
 #include <cstdint>
+
+namespace eventflow {
+class Labels;
+}
 
 namespace eventflow::viewmodels {
 

@@ -24,8 +24,8 @@ public:
     // What it answers.
     std::vector<feed::Panel> panelList = demoPanels();
     std::filesystem::path path;
-    bool failQueries = false;               ///< queryRange() answers with an error
-    bool emptyQueries = false;              ///< queryRange() answers without series
+    std::atomic<bool> failQueries = false;  ///< queryRange() answers with an error
+    std::atomic<bool> emptyQueries = false; ///< queryRange() answers without series
     std::atomic<bool> blockQueries = false; ///< queryRange() waits until this is false
 
     /// Merged into what the next takeDelta() returns.

@@ -1,0 +1,265 @@
+#include "tests/widgets/support/fake_workbench.h"
+#include "widgets/common/action_card.h"
+#include "widgets/common/banner.h"
+#include "widgets/common/perspective.h"
+#include "widgets/common/rail.h"
+#include "widgets/common/status_strip.h"
+#include "widgets/connect/connect_dialog.h"
+#include "widgets/mainwindow/main_window.h"
+
+#include <QAccessible>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace eventflow;
+using namespace eventflow::widgets;
+using eventflow::testing::FakeWorkbench;
+
+namespace {
+
+feed::PipelineDelta withStatus(feed::RunState state, const char* detail, double progress = -1) {
+    feed::PipelineDelta delta = FakeWorkbench::demoDelta(12);
+    delta.status = {state, "incident.ndjson", detail, progress};
+    return delta;
+}
+
+} // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() {
+        m_workbench = std::make_unique<FakeWorkbench>();
+        open({});
+    }
+    void cleanup() {
+        m_window.reset();
+        m_workbench.reset();
+    }
+
+    void welcomeActionsReachTheWorkbench() {
+        QVERIFY(m_window->currentPerspective().isEmpty());
+        const auto cards = m_window->findChildren<ActionCard*>();
+        QCOMPARE(cards.size(), 3);
+        QTest::keyClick(cards[0], Qt::Key_Return);
+        QCOMPARE(m_workbench->demoStarts, 1);
+        QCOMPARE(m_window->currentPerspective(), QStringLiteral("overview"));
+        m_window->showWelcome();
+        QTest::mouseClick(cards[1], Qt::LeftButton);
+        auto* dialog = m_window->findChild<ConnectDialog*>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        dialog->setTarget({"broker:9092", {"orders"}, feed::ClusterTarget::Start::Earliest});
+        dialog->accept();
+        QCOMPARE(m_workbench->connections.size(), std::size_t(1));
+        QCOMPARE(m_workbench->connections[0].bootstrapServers, std::string("broker:9092"));
+        QVERIFY(m_workbench->connections[0].start == feed::ClusterTarget::Start::Earliest);
+    }
+    void keysWalkThePerspectives() {
+        m_window->startSample();
+        for (std::size_t i = 0; i < m_window->perspectives().size(); ++i) {
+            QTest::keyClick(m_window.get(), static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+            QCOMPARE(m_window->currentPerspective(), m_window->perspectives()[i]->id());
+            QVERIFY(m_window->perspectives()[i]->isActive());
+            QVERIFY(m_window->rail().button(static_cast<int>(i))->isChecked());
+        }
+    }
+    void badgesCountWhatWaits() {
+        publish(FakeWorkbench::demoDelta(40));
+        for (std::size_t i = 0; i < m_window->perspectives().size(); ++i) {
+            const QString& id = m_window->perspectives()[i]->id();
+            const int badge = m_window->rail().button(static_cast<int>(i))->badge();
+            if (id == u"alerts")
+                QCOMPARE(badge, 5);
+            else if (id == u"deadletters")
+                QVERIFY(badge > 100);
+            else
+                QCOMPARE(badge, 0);
+        }
+    }
+    void statusLineSaysHowThePipelineIs() {
+        QCOMPARE(m_window->status().texts().front(), QStringLiteral("No source"));
+        publish(FakeWorkbench::demoDelta(40));
+        const QStringList texts = m_window->status().texts();
+        QCOMPARE(texts.front(), QStringLiteral("Reading demo (127.0.0.1:41234)"));
+        QVERIFY(texts.contains(QStringLiteral("dropped 0")));
+        QVERIFY(texts.contains(QStringLiteral("queue 46 %")));
+    }
+    void aFailureSaysCauseAndNextStep() {
+        m_window->startSample();
+        publish(withStatus(feed::RunState::Failed, "byte 17: damaged"));
+        QVERIFY(m_window->banner().isVisible());
+        QVERIFY(m_window->banner().cause().contains(QStringLiteral("byte 17: damaged")));
+        auto* again = m_window->banner().findChild<QPushButton*>();
+        QTest::mouseClick(again, Qt::LeftButton);
+        QCOMPARE(m_workbench->demoStarts, 2);
+        QVERIFY(!m_window->banner().isVisible());
+    }
+    void aDismissedMessageStaysAway() {
+        publish(withStatus(feed::RunState::Failed, "damaged"));
+        QTest::mouseClick(m_window->banner().findChild<QToolButton*>(), Qt::LeftButton);
+        publish(withStatus(feed::RunState::Failed, "damaged"));
+        QVERIFY(!m_window->banner().isVisible());
+        publish(withStatus(feed::RunState::Failed, "something else"));
+        QVERIFY(m_window->banner().isVisible());
+    }
+    void aLongOpenCanBeStopped() {
+        publish(withStatus(feed::RunState::Running, "", 0.4));
+        auto* stop = findButton(QStringLiteral("Stop reading"));
+        QVERIFY(stop != nullptr && stop->isVisible());
+        QTest::mouseClick(stop, Qt::LeftButton);
+        QCOMPARE(m_workbench->stops, 1);
+        publish(withStatus(feed::RunState::Finished, "", 1));
+        QVERIFY(!stop->isVisible());
+    }
+    void droppedFilesAreOpened() {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QStringLiteral("/captures/a b.ndjson.zst")),
+                      QUrl(QStringLiteral("https://example.org/not-a-file"))});
+        QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &drop);
+        QCOMPARE(m_workbench->openedCaptures.size(), std::size_t(1));
+        QCOMPARE(m_workbench->openedCaptures[0],
+                 (std::vector<std::filesystem::path>{"/captures/a b.ndjson.zst"}));
+    }
+
+    void everyFocusableWidgetHasAName() {
+        publish(FakeWorkbench::demoDelta(40));
+        int named = 0;
+        for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+            if (widget->focusPolicy() == Qt::NoFocus ||
+                widget->objectName().startsWith(QStringLiteral("qt_")))
+                continue;
+            QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY(accessible != nullptr);
+            // A line edit inside a combo or spin box, a view's header: they speak through their parent.
+            const bool inner =
+                widget->parentWidget() != nullptr &&
+                QString::fromLatin1(widget->metaObject()->className()).endsWith(QStringLiteral("HeaderView"));
+            QVERIFY2(inner || !accessible->text(QAccessible::Name).isEmpty(),
+                     qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u' ' +
+                                widget->objectName() + QStringLiteral(" in ") +
+                                QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
+            ++named;
+        }
+        QVERIFY(named > 20);
+    }
+    void oneFrameRepaintsOnceHoweverManyRecords() {
+        int frames = 0;
+        connect(&m_window->pump(), &viewmodels::FramePump::frame, this, [&frames] { ++frames; });
+        m_window->pump().stop();
+        for (int i = 0; i < 500; ++i)
+            m_workbench->publish(FakeWorkbench::demoDelta(1 + i * 0.001));
+        m_window->pump().pump();
+        QCOMPARE(frames, 1);
+    }
+
+    void sessionIsRestored() {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("session.ini"));
+        const QString capture = folder.filePath(QStringLiteral("cap.ndjson"));
+        QFile(capture).open(QIODevice::WriteOnly);
+        open(file);
+        m_window->resize(1000, 700);
+        m_window->openCaptures({capture});
+        m_window->setThemeMode(ThemeMode::Dark);
+        const QString last = m_window->perspectives().back()->id();
+        m_window->showPerspective(last);
+        m_window->close();
+
+        open(file);
+        QVERIFY(colors(m_window->palette()).dark);
+        QCOMPARE(m_window->size(), QSize(1000, 700));
+        QVERIFY(findButton(QStringLiteral("Open ") + capture) != nullptr);
+        m_window->startSample();
+        QCOMPARE(m_window->currentPerspective(), last);
+    }
+    void brokenStateMeansDefaults_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("binary") << QByteArray("\x00\xff\xfe[window\x01\x02", 12);
+        QTest::newRow("not INI") << QByteArray("{\"window\": [1, 2");
+        QTest::newRow("wrong types") << QByteArray(
+            "[session]\nformat=1\n[window]\ngeometry=garbage\ntheme=banana\nperspective=@Invalid()\n"
+            "[overview]\nsplitter=@ByteArray(\\x1)\nrangeSeconds=-99999999999999999999\n"
+            "hidden\\size=2147483647\n[recent]\nfiles=..\n");
+        QTest::newRow("huge") << QByteArray(5 * 1024 * 1024, '[');
+        QTest::newRow("empty") << QByteArray();
+    }
+    void brokenStateMeansDefaults() {
+        QFETCH(QByteArray, content);
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("session.ini"));
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(content);
+        out.close();
+        open(file);
+        QCOMPARE(m_window->size(), QSize(1440, 900));
+        m_window->startSample();
+        QCOMPARE(m_window->currentPerspective(), QStringLiteral("overview"));
+        m_window->close();
+        QSettings saved(file, QSettings::IniFormat);
+        QCOMPARE(saved.value(QStringLiteral("window/perspective")).toString(), QStringLiteral("overview"));
+    }
+
+    void entriesAreCheckedWhileTyped_data() {
+        QTest::addColumn<QString>("servers");
+        QTest::addColumn<QString>("topics");
+        QTest::addColumn<bool>("valid");
+        QTest::newRow("one") << "localhost:9092"
+                             << "" << true;
+        QTest::newRow("two and topics") << "a:1, b:65535"
+                                        << "orders, payments.v1" << true;
+        QTest::newRow("IPv6") << "[::1]:9092"
+                              << "" << true;
+        QTest::newRow("without port") << "broker"
+                                      << "" << true;
+        QTest::newRow("nothing") << ""
+                                 << "" << false;
+        QTest::newRow("port too large") << "a:99999"
+                                        << "" << false;
+        QTest::newRow("port 0") << "a:0"
+                                << "" << false;
+        QTest::newRow("space") << "a b:1"
+                               << "" << false;
+        QTest::newRow("double comma") << "a:1,,b:1"
+                                      << "" << false;
+        QTest::newRow("bad topic") << "a:1"
+                                   << "or/ders" << false;
+        QTest::newRow("long topic") << "a:1" << QString(250, u'x') << false;
+    }
+    void entriesAreCheckedWhileTyped() {
+        QFETCH(QString, servers);
+        QFETCH(QString, topics);
+        const bool valid = ConnectDialog::serversProblem(servers).isEmpty() &&
+                           ConnectDialog::topicsProblem(topics).isEmpty();
+        QTEST(valid, "valid");
+    }
+
+private:
+    void open(const QString& settings) {
+        m_window.reset();
+        m_window = std::make_unique<MainWindow>(*m_workbench, settings);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void publish(feed::PipelineDelta delta) {
+        m_workbench->publish(std::move(delta));
+        m_window->pump().pump();
+    }
+    QPushButton* findButton(const QString& accessibleName) const {
+        for (QPushButton* button : m_window->findChildren<QPushButton*>())
+            if (button->accessibleName() == accessibleName) return button;
+        return nullptr;
+    }
+
+    std::unique_ptr<FakeWorkbench> m_workbench;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

@@ -1,0 +1,119 @@
+// eventflow_screenshots DIR: the main window at 1440×900 on a scripted engine, every page in light and dark.
+
+#include "tests/widgets/support/fake_workbench.h"
+#include "widgets/common/perspective.h"
+#include "widgets/connect/connect_dialog.h"
+#include "widgets/mainwindow/main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <QTest>
+#include <QTextStream>
+
+using namespace eventflow;
+using namespace eventflow::widgets;
+
+namespace {
+
+class Photographer {
+public:
+    Photographer(QDir folder, MainWindow& window, QString theme)
+        : m_folder(std::move(folder)), m_window(window), m_theme(std::move(theme)) {}
+
+    bool shoot(const QString& name) { return save(m_window, name); }
+    bool save(QWidget& widget, const QString& name) {
+        const QString file = m_folder.filePath(QStringLiteral("%1-%2.png").arg(name, m_theme));
+        const bool ok = widget.grab().save(file);
+        QTextStream(ok ? stdout : stderr) << (ok ? "wrote " : "cannot write ") << file << '\n';
+        return ok;
+    }
+
+private:
+    QDir m_folder;
+    MainWindow& m_window;
+    QString m_theme;
+};
+
+/// Lets timers, queries and paints run.
+void settle(int ms) {
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < ms)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+void hover(MainWindow& window) {
+    for (QWidget* canvas : window.findChildren<QWidget*>()) {
+        if (!canvas->accessibleName().startsWith(QStringLiteral("Chart CPU"))) continue;
+        QWidget* viewport = canvas->findChild<QWidget*>(QStringLiteral("qt_scrollarea_viewport"));
+        if (viewport == nullptr) continue;
+        const QPointF at(viewport->width() * 0.6, viewport->height() * 0.5);
+        QMouseEvent move(QEvent::MouseMove, at, viewport->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+                         Qt::NoModifier);
+        QCoreApplication::sendEvent(viewport, &move);
+    }
+}
+
+bool shootTheme(const QDir& folder, ThemeMode mode, const QString& name) {
+    testing::FakeWorkbench workbench;
+    MainWindow window(workbench, {});
+    window.setThemeMode(mode);
+    window.resize(1440, 900);
+    window.show();
+    Photographer photographer(folder, window, name);
+    settle(100);
+    bool ok = photographer.shoot(QStringLiteral("0-welcome"));
+
+    window.startSample();
+    settle(50);
+    ok &= photographer.shoot(QStringLiteral("1-overview-waiting"));
+    for (int second = 0; second < 100; ++second) {
+        workbench.publish(testing::FakeWorkbench::demoDelta(1.0 + second));
+        window.pump().pump();
+    }
+    for (Perspective* perspective : window.perspectives()) {
+        window.showPerspective(perspective->id());
+        settle(500);
+        ok &= photographer.shoot(QStringLiteral("2-") + perspective->id());
+    }
+    window.showPerspective(QStringLiteral("overview"));
+    hover(window);
+    settle(50);
+    ok &= photographer.shoot(QStringLiteral("3-overview-hover"));
+
+    feed::PipelineDelta reading = testing::FakeWorkbench::demoDelta(102);
+    reading.status = {feed::RunState::Running, "incident.ndjson.zst", "", 0.43};
+    workbench.publish(reading);
+    settle(100);
+    ok &= photographer.shoot(QStringLiteral("4-progress"));
+    feed::PipelineDelta failed = testing::FakeWorkbench::demoDelta(103);
+    failed.status = {feed::RunState::Failed, "incident.ndjson.zst",
+                     "the zstd frame at byte 18874368 is damaged", 0.43};
+    workbench.publish(failed);
+    workbench.failQueries = true;
+    settle(1200);
+    ok &= photographer.shoot(QStringLiteral("5-failed"));
+
+    ConnectDialog dialog(&window);
+    dialog.setTarget({"broker-1:9092, broker-2:99999", {"orders"}, feed::ClusterTarget::Start::Latest});
+    dialog.show();
+    settle(50);
+    return photographer.save(dialog, QStringLiteral("6-connect")) && ok;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    if (argc != 2) {
+        QTextStream(stderr) << "usage: eventflow_screenshots DIR\n";
+        return 2;
+    }
+    const QDir folder(QString::fromLocal8Bit(argv[1]));
+    if (!folder.mkpath(QStringLiteral("."))) return 1;
+    const bool light = shootTheme(folder, ThemeMode::Light, QStringLiteral("light"));
+    const bool dark = shootTheme(folder, ThemeMode::Dark, QStringLiteral("dark"));
+    return light && dark ? 0 : 1;
+}
