@@ -18,10 +18,9 @@ double niceStep(double raw) {
     return 10 * power;
 }
 
+/// The smallest power of two that is not below `raw`: its multiples are round in every binary unit.
 double niceBinaryStep(double raw) {
-    if (raw < 1024) return niceStep(raw);
-    const double unit = std::pow(1024.0, std::floor(std::log(raw) / std::log(1024.0)));
-    return unit * niceStep(raw / unit);
+    return std::exp2(std::ceil(std::log2(raw) - 1e-9));
 }
 
 } // namespace

@@ -143,7 +143,13 @@ void ChartCanvas::rebuild() {
 }
 
 void ChartCanvas::updateAxes(const PlotItem::Content& content) {
-    chart()->setPlotArea(plotRect());
+    const QRectF rect = plotRect();
+    if (chart()->plotArea() != rect) {
+        chart()->setPlotArea(rect);
+        // Otherwise the grid stays where it was until the next layout request is delivered.
+        chart()->layout()->invalidate();
+        chart()->layout()->activate();
+    }
     // Seconds from the left edge: small numbers, so that the axis' own arithmetic stays exact.
     m_timeAxis->setRange(0, std::max(1e-3, seconds(content.data->until - content.data->from)));
     if (!content.timeTicks.empty()) {

@@ -15,7 +15,7 @@ namespace {
 constexpr int kSwatch = 14;
 constexpr int kPad = 5;
 constexpr int kMaxNameWidth = 180;
-constexpr int kMaxRows = 2;
+constexpr int kMaxRows = 3;
 } // namespace
 
 LegendEntry::LegendEntry(const QString& name, QWidget* parent) : QAbstractButton(parent) {

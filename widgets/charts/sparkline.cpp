@@ -18,7 +18,7 @@ void drawSparkline(QPainter& painter, const QRectF& rect, std::span<const double
     for (std::size_t i = 0; i < values.size(); ++i) {
         const double x =
             rect.left() + rect.width() * static_cast<double>(i) / static_cast<double>(values.size() - 1);
-        const double ratio = range > 0 ? (values[i] - low) / range : 0;
+        const double ratio = range > 0 ? (values[i] - low) / range : (low != 0 ? 0.5 : 0);
         line.append(QPointF(x, rect.bottom() - rect.height() * ratio));
     }
     QPainterPath area;

@@ -24,20 +24,27 @@ EmptyState::EmptyState(QWidget* parent)
     for (QLabel* label : {m_title, m_text}) {
         label->setAlignment(Qt::AlignCenter);
         label->setWordWrap(true);
-        label->setMinimumWidth(120);
-        label->setMaximumWidth(420);
     }
     m_icon->setAlignment(Qt::AlignCenter);
     m_action->hide();
 
-    auto* layout = new QVBoxLayout(this);
-    layout->setSpacing(8);
-    layout->addStretch();
-    layout->addWidget(m_icon);
-    layout->addWidget(m_title, 0, Qt::AlignHCenter);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
-    layout->addWidget(m_action, 0, Qt::AlignHCenter);
-    layout->addStretch();
+    // A wrapping label needs the whole column: with an alignment its height would not follow its width.
+    auto* column = new QWidget(this);
+    column->setMaximumWidth(420);
+    column->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    auto* texts = new QVBoxLayout(column);
+    texts->setContentsMargins(0, 0, 0, 0);
+    texts->setSpacing(8);
+    texts->addStretch();
+    texts->addWidget(m_icon);
+    texts->addWidget(m_title);
+    texts->addWidget(m_text);
+    texts->addWidget(m_action, 0, Qt::AlignHCenter);
+    texts->addStretch();
+    auto* layout = new QHBoxLayout(this);
+    layout->addStretch(1);
+    layout->addWidget(column, 100);
+    layout->addStretch(1);
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionTriggered);
 }
 

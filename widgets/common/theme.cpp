@@ -46,6 +46,9 @@ QTreeView:focus, QTableView:focus, QListView:focus, QPlainTextEdit:focus, QTextE
     border: 1px solid %accent%; }
 QPlainTextEdit, QTextEdit, QTextBrowser { background: %surface%; border: 1px solid %border%; border-radius: 6px; }
 QLineEdit { background: %surface%; border: 1px solid %border%; border-radius: 5px; padding: 5px 8px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid %textMuted%; border-radius: 8px;
+    background: %surface%; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 4px solid %accent%; background: %onAccent%; }
 QPushButton { background: %surface%; border: 1px solid %border%; border-radius: 5px; padding: 5px 14px; }
 QPushButton:hover { background: %hover%; }
 QPushButton:focus { border: 1px solid %accent%; }
@@ -83,7 +86,9 @@ QLabel[role="error"] { color: %critical%; }
 } // namespace
 
 const ThemeColors& colors(const QPalette& palette) {
-    return palette.color(QPalette::Window).lightnessF() < 0.5F ? darkColors() : lightColors();
+    // Told by the text: a style sheet may make a widget's own background transparent.
+    const QColor text = palette.color(QPalette::Active, QPalette::WindowText);
+    return text.lightnessF() > 0.5F ? darkColors() : lightColors();
 }
 
 QColor severityColor(const ThemeColors& colors, viewmodels::Severity severity) {

@@ -125,7 +125,8 @@ bool ConnectDialog::isValid() const {
 
 void ConnectDialog::validate() {
     // An entry that has not been begun is not wrong yet.
-    showProblem(*m_serversProblem, m_servers->text().isEmpty() ? QString() : serversProblem(m_servers->text()));
+    showProblem(*m_serversProblem,
+                m_servers->text().isEmpty() ? QString() : serversProblem(m_servers->text()));
     showProblem(*m_topicsProblem, topicsProblem(m_topics->text()));
     m_connect->setEnabled(isValid());
 }

@@ -18,6 +18,8 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace eventflow::widgets {
 
 using viewmodels::Figure;
@@ -184,8 +186,11 @@ void OverviewPerspective::rememberMarkers(const std::vector<AlertTransition>& tr
         const bool ends = step.alert.state == AlertState::Resolved && step.from != AlertState::Pending;
         if (!fires && !ends) continue;
         const QString name = QString::fromStdString(step.alert.rule);
-        m_markers.push_back({step.tick, viewmodels::severityOf(step.alert.labels), ends,
-                             ends ? tr("%1 resolved").arg(name) : tr("%1 fires").arg(name)});
+        ChartMarker marker{step.tick, viewmodels::severityOf(step.alert.labels), ends,
+                           ends ? tr("%1 resolved").arg(name) : tr("%1 fires").arg(name)};
+        // Many label sets of one rule often fire at one tick: one mark is enough.
+        if (std::find(m_markers.begin(), m_markers.end(), marker) != m_markers.end()) continue;
+        m_markers.push_back(std::move(marker));
         m_markersChanged = true;
     }
     while (m_markers.size() > kMaxMarkers)

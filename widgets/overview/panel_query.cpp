@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QtConcurrent/QtConcurrentRun>
+
 #include <utility>
 
 namespace eventflow::widgets {

@@ -23,8 +23,7 @@ QString distinguishingLabels(const Labels& labels) {
 
 QString FiringAlertsModel::ageOf(Timestamp firedAt) const {
     if (firedAt == kNoTime || m_now == kNoTime || m_now < firedAt) return {};
-    return format::seconds(
-        std::chrono::duration<double>(std::chrono::floor<std::chrono::seconds>(m_now - firedAt)).count());
+    return format::age(m_now - firedAt);
 }
 
 void FiringAlertsModel::setAlerts(const std::vector<Alert>& alerts) {

@@ -2,6 +2,7 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -117,10 +118,15 @@ QString seconds(double value) {
             ++i;
         return threeDigits(value / kScales[i].factor) + QString::fromUtf16(kScales[i].suffix);
     }
-    const auto whole = static_cast<qint64>(std::min(value, 9e15));
+    return age(std::chrono::seconds(static_cast<qint64>(std::clamp(value, -9e9, 9e9))));
+}
+
+QString age(Duration d) {
+    const qint64 whole = std::chrono::duration_cast<std::chrono::seconds>(d).count();
     const auto two = [](qint64 big, QChar bigUnit, qint64 small, QChar smallUnit) {
         return QStringLiteral("%1%2 %3%4").arg(big).arg(bigUnit).arg(small).arg(smallUnit);
     };
+    if (whole < 60) return QString::number(whole) + u's';
     if (whole < 3600) return two(whole / 60, u'm', whole % 60, u's');
     if (whole < 86400) return two(whole / 3600, u'h', whole / 60 % 60, u'm');
     return two(whole / 86400, u'd', whole / 3600 % 24, u'h');

@@ -22,6 +22,8 @@ QString bytes(double count);
 QString byteRate(double perSecond);
 /// A latency or an age: `3.2 µs`, `412 ms`, `4.1 s`, `12m 5s`, `3h 2m`.
 QString seconds(double value);
+/// How long something has lasted, in whole seconds: `17s`, `12m 5s`, `3h 2m`, `4d 1h`.
+QString age(Duration d);
 /// As Prometheus writes it, whole seconds from 1 s on: `3m`, `1h30m`.
 QString duration(Duration d);
 /// `14 %` of a ratio from 0 to 1; one digit after the point below 10 %.

@@ -35,6 +35,8 @@ void PipelineFigures::apply(const feed::PipelineDelta& delta) {
                                                       static_cast<double>(step.queueCapacity));
     }
     if (delta.activeAlerts) countAlerts(*delta.activeAlerts);
+    // A rate needs two frames: the first one is only where the seconds are counted from.
+    if (m_lastRemembered < 0) m_lastRemembered = delta.uptimeSeconds;
     if (delta.uptimeSeconds - m_lastRemembered >= 1) remember(delta.uptimeSeconds);
 }
 

@@ -134,7 +134,7 @@ private Q_SLOTS:
         for (int i = 1; i <= 200; ++i)
             figures.apply(FakeWorkbench::demoDelta(i));
         QVERIFY(std::abs(figures.value(Figure::Events).value() - 48'200) < 2000);
-        QCOMPARE(figures.value(Figure::Lag).value(), 1316.0);
+        QCOMPARE(figures.value(Figure::Lag).value(), 1315.0);
         QCOMPARE(figures.firingCount(), 5);
         QCOMPARE(figures.worstFiring(), Severity::Critical);
         QVERIFY(figures.queueRatio() > 0.4 && figures.queueRatio() < 0.5);
@@ -147,7 +147,7 @@ private Q_SLOTS:
         next.generation = 2;
         figures.apply(next);
         QCOMPARE(figures.firingCount(), 0);
-        QCOMPARE(figures.history(Figure::Events).size(), std::size_t(1));
+        QVERIFY(figures.history(Figure::Events).empty());
         QVERIFY(!figures.value(Figure::Lag).has_value());
     }
     void severityIsReadFromTheLabel_data() {

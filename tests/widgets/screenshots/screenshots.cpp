@@ -2,6 +2,7 @@
 
 #include "tests/widgets/support/fake_workbench.h"
 #include "widgets/common/perspective.h"
+#include "widgets/common/translations.h"
 #include "widgets/connect/connect_dialog.h"
 #include "widgets/mainwindow/main_window.h"
 
@@ -70,9 +71,13 @@ bool shootTheme(const QDir& folder, ThemeMode mode, const QString& name) {
     settle(50);
     ok &= photographer.shoot(QStringLiteral("1-overview-waiting"));
     for (int second = 0; second < 100; ++second) {
-        workbench.publish(testing::FakeWorkbench::demoDelta(1.0 + second));
+        feed::PipelineDelta delta = testing::FakeWorkbench::demoDelta(1.0 + second);
+        if (second > 0) delta.transitions.clear(); // each happened once
+        workbench.publish(std::move(delta));
         window.pump().pump();
     }
+    settle(1100); // the Overview refreshes once a second
+    workbench.publish(feed::PipelineDelta(testing::FakeWorkbench::demoDelta(101)));
     for (Perspective* perspective : window.perspectives()) {
         window.showPerspective(perspective->id());
         settle(500);
@@ -107,6 +112,7 @@ bool shootTheme(const QDir& folder, ThemeMode mode, const QString& name) {
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
+    installTranslations(application, QLocale(QLocale::English));
     if (argc != 2) {
         QTextStream(stderr) << "usage: eventflow_screenshots DIR\n";
         return 2;

@@ -255,8 +255,10 @@ PipelineDelta FakeWorkbench::demoDelta(double uptime) {
     delta.seriesCount = 4812;
     delta.storeBytes = 187'000'000 + static_cast<std::uint64_t>(uptime * 900'000);
     delta.rssBytes = 432'000'000;
-    delta.activeAlerts = std::make_shared<const std::vector<Alert>>(demoAlerts(now));
-    delta.transitions = demoTransitions(now);
+    // The incident stands still in time while the demo runs on.
+    const Timestamp incident = kStart + std::chrono::hours(1);
+    delta.activeAlerts = std::make_shared<const std::vector<Alert>>(demoAlerts(incident));
+    delta.transitions = demoTransitions(incident);
     delta.deadLetters = demoDeadLetters(now);
     addRecords(delta, uptime, now);
     return delta;
