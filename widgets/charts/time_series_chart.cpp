@@ -57,6 +57,11 @@ TimeSeriesChart::TimeSeriesChart(QWidget* parent)
     });
 }
 
+TimeSeriesChart::~TimeSeriesChart() {
+    // A canvas that loses the focus while it dies still reports that: while the members below are alive.
+    delete m_body;
+}
+
 void TimeSeriesChart::setTitle(const QString& title) {
     m_titleText = title;
     m_title->setText(title);

@@ -17,6 +17,7 @@ class TimeSeriesChart final : public TimeSeriesView {
     Q_OBJECT
 public:
     explicit TimeSeriesChart(QWidget* parent);
+    ~TimeSeriesChart() override;
 
     void setTitle(const QString& title) override;
     void setUnit(const QString& unit) override;

@@ -24,6 +24,7 @@ Banner::Banner(QWidget* parent)
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setFocusPolicy(Qt::NoFocus);
     }
     m_close->setIcon(themedIcon(QStringLiteral("close")));
     m_close->setToolTip(tr("Dismiss"));

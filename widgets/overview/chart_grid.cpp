@@ -26,6 +26,11 @@ ChartGrid::ChartGrid(const feed::Workbench& workbench, QWidget* parent)
     setFocusPolicy(Qt::NoFocus);
 }
 
+ChartGrid::~ChartGrid() {
+    for (const Cell& cell : m_cells)
+        cell.chart->disconnect(this);
+}
+
 void ChartGrid::setPanels(const std::vector<feed::Panel>& panels) {
     for (Cell& cell : m_cells) {
         delete cell.query;

@@ -19,6 +19,7 @@ class ChartGrid : public QScrollArea {
     Q_OBJECT
 public:
     ChartGrid(const feed::Workbench& workbench, QWidget* parent);
+    ~ChartGrid() override;
 
     /// Makes the charts of Workbench::panels(); what was hidden before stays hidden.
     void setPanels(const std::vector<feed::Panel>& panels);

@@ -32,8 +32,6 @@ QString scaled(double value, const std::array<Scale, N>& scales) {
     std::size_t i = N - 1;
     while (i > 0 && std::abs(value) >= scales[i].factor * 999.5)
         --i;
-    while (i + 1 < N && std::abs(value) < scales[i].factor && scales[i].factor > 1)
-        ++i;
     return threeDigits(value / scales[i].factor) + QString::fromUtf16(scales[i].suffix);
 }
 

@@ -12,7 +12,8 @@ class RateMeter {
 public:
     static constexpr std::size_t kMaxPoints = 128;
 
-    explicit RateMeter(double windowSeconds = 3.0) : m_windowSeconds(windowSeconds) {}
+    RateMeter() = default;
+    explicit RateMeter(double windowSeconds) : m_windowSeconds(windowSeconds) {}
 
     /// `uptimeSeconds` must not decrease; it is the delta's uptime, not the wall clock.
     void update(double uptimeSeconds, std::uint64_t total);
@@ -25,7 +26,7 @@ private:
         double seconds;
         std::uint64_t total;
     };
-    double m_windowSeconds;
+    double m_windowSeconds = 3.0;
     std::deque<Point> m_points;
 };
 

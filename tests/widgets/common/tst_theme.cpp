@@ -64,6 +64,7 @@ private Q_SLOTS:
     }
     void applyingAThemeReachesEveryWidget() {
         QLabel label;
+        label.show();
         applyTheme(*qApp, ThemeMode::Dark);
         QVERIFY(colors(label.palette()).dark);
         applyTheme(*qApp, ThemeMode::Light);
