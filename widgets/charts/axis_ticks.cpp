@@ -40,9 +40,11 @@ ValueScale valueScale(double low, double high, int lines, bool binary) {
     low = std::clamp(low, -kLargest, kLargest);
     high = std::clamp(high, -kLargest, kLargest);
     if (low >= 0 && low <= (high - low) * 1.5) low = 0;
-    if (high - low <= std::max(std::abs(high), std::abs(low)) * 1e-12) {
+    constexpr double kSmallest = 1e-290; // below it steps would be denormal numbers
+    const double magnitude = std::max(std::abs(high), std::abs(low));
+    if (high - low <= std::max(magnitude * 1e-12, kSmallest)) {
         // One value only: it stands in the middle of a range of its own size.
-        const double half = high == 0 ? 0.5 : std::abs(high) * 0.5;
+        const double half = magnitude < kSmallest ? 0.5 : magnitude * 0.5;
         low -= half;
         high += half;
     }

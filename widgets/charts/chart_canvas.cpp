@@ -143,13 +143,7 @@ void ChartCanvas::rebuild() {
 }
 
 void ChartCanvas::updateAxes(const PlotItem::Content& content) {
-    const QRectF rect = plotRect();
-    if (chart()->plotArea() != rect) {
-        chart()->setPlotArea(rect);
-        // Otherwise the grid stays where it was until the next layout request is delivered.
-        chart()->layout()->invalidate();
-        chart()->layout()->activate();
-    }
+    if (chart()->plotArea() != plotRect()) chart()->setPlotArea(plotRect());
     // Seconds from the left edge: small numbers, so that the axis' own arithmetic stays exact.
     m_timeAxis->setRange(0, std::max(1e-3, seconds(content.data->until - content.data->from)));
     if (!content.timeTicks.empty()) {
@@ -161,6 +155,9 @@ void ChartCanvas::updateAxes(const PlotItem::Content& content) {
     m_valueAxis->setRange(content.scale.low, content.scale.high);
     m_valueAxis->setTickAnchor(content.scale.low);
     m_valueAxis->setTickInterval(content.scale.step);
+    // Otherwise the grid is that of the last scale until a layout request is delivered.
+    chart()->layout()->invalidate();
+    chart()->layout()->activate();
 }
 
 void ChartCanvas::setCrosshair(Timestamp at, bool withBox) {

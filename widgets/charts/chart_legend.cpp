@@ -121,7 +121,7 @@ ChartLegend::ChartLegend(QWidget* parent) : QScrollArea(parent) {
 
 QSize ChartLegend::sizeHint() const {
     const int row = fontMetrics().height() + 4 + m_layout->spacing();
-    const int wanted = m_layout->heightForWidth(std::max(viewport()->width(), 100));
+    const int wanted = m_layout->heightForWidth(std::max(width(), 100));
     return {200, std::clamp(wanted, row, kMaxRows * row)};
 }
 
@@ -142,7 +142,7 @@ void ChartLegend::setEntries(const std::vector<Entry>& entries) {
         m_entries[i]->setSlot(entries[i].slot);
         m_entries[i]->setValue(entries[i].value);
     }
-    if (!same) updateGeometry();
+    if (!same || sizeHint().height() != height()) updateGeometry();
 }
 
 void ChartLegend::rebuild(const std::vector<Entry>& entries) {

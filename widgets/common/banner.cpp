@@ -41,6 +41,7 @@ Banner::Banner(QWidget* parent)
     layout->addLayout(texts, 1);
     layout->addWidget(m_action);
     layout->addWidget(m_close, 0, Qt::AlignTop);
+    m_action->hide();
     hide();
 
     connect(m_action, &QPushButton::clicked, this, &Banner::actionTriggered);

@@ -72,12 +72,11 @@ void RailButton::paintBadge(QPainter& painter, const QRect& icon) const {
     const ThemeColors& theme = colors(palette());
     const QString text = m_badge > 99 ? QStringLiteral("99+") : QString::number(m_badge);
     QFont bold = font();
-    bold.setPointSizeF(bold.pointSizeF() * 0.88);
     bold.setWeight(QFont::Bold);
     const QFontMetrics metrics(bold);
-    const int height = metrics.height();
-    const int width = std::max(height, metrics.horizontalAdvance(text) + 8);
-    const QRectF pill(icon.right() - 4, icon.top() - 5, width, height);
+    const int height = metrics.ascent() + 4;
+    const int width = std::max(height, metrics.horizontalAdvance(text) + 7);
+    const QRectF pill(icon.right() - 5, icon.top() - 6, width, height);
     painter.setPen(QPen(theme.background, 1.5));
     painter.setBrush(m_urgent ? theme.critical : theme.textMuted);
     painter.drawRoundedRect(pill, height / 2.0, height / 2.0);

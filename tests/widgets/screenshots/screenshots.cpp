@@ -6,6 +6,7 @@
 #include "widgets/connect/connect_dialog.h"
 #include "widgets/mainwindow/main_window.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
@@ -46,10 +47,9 @@ void settle(int ms) {
 }
 
 void hover(MainWindow& window) {
-    for (QWidget* canvas : window.findChildren<QWidget*>()) {
+    for (QAbstractScrollArea* canvas : window.findChildren<QAbstractScrollArea*>()) {
         if (!canvas->accessibleName().startsWith(QStringLiteral("Chart CPU"))) continue;
-        QWidget* viewport = canvas->findChild<QWidget*>(QStringLiteral("qt_scrollarea_viewport"));
-        if (viewport == nullptr) continue;
+        QWidget* viewport = canvas->viewport();
         const QPointF at(viewport->width() * 0.6, viewport->height() * 0.5);
         QMouseEvent move(QEvent::MouseMove, at, viewport->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
                          Qt::NoModifier);

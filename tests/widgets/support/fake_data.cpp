@@ -76,6 +76,28 @@ void addRecords(PipelineDelta& delta, double uptime, Timestamp now) {
         record("app.logs", 0, 77, now, "checkout", "plain text, \x01\xff not JSON"));
 }
 
+std::shared_ptr<const schema::Inference> inferenceOf(std::string (*json)(int, Timestamp)) {
+    auto inference = std::make_shared<schema::Inference>();
+    for (int i = 0; i < 400; ++i) {
+        std::string value = json(i, FakeWorkbench::kStart + seconds(i));
+        // What a real stream has: a field that comes and goes, and one that changes its type.
+        if (i % 5 == 0) value.insert(1, R"("region":"eu-west-1",)");
+        if (i % 40 == 0)
+            value.insert(1, R"("build":"2026.6",)");
+        else
+            value.insert(1, R"("build":)" + std::to_string(200 + i % 3) + ",");
+        inference->observe(value, false);
+    }
+    return inference;
+}
+
+void addSchemas(PipelineDelta& delta) {
+    static const auto kAgent = inferenceOf(metricJson);
+    static const auto kPayment = inferenceOf(paymentJson);
+    delta.schemas["ingest.raw.agent"] = kAgent;
+    delta.schemas["payments.authorized.v1"] = kPayment;
+}
+
 feed::StreamStats stream(const char* topic, std::int32_t partition, double uptime, double perSecond,
                          std::int64_t lag, Timestamp now) {
     feed::StreamStats s;
@@ -260,6 +282,7 @@ PipelineDelta FakeWorkbench::demoDelta(double uptime) {
     delta.activeAlerts = std::make_shared<const std::vector<Alert>>(demoAlerts(incident));
     delta.transitions = demoTransitions(incident);
     delta.deadLetters = demoDeadLetters(now);
+    addSchemas(delta);
     addRecords(delta, uptime, now);
     return delta;
 }
