@@ -20,7 +20,9 @@ struct Finished {
     [[nodiscard]] QJsonObject json() const {
         return QJsonDocument::fromJson(out.trimmed().split('\n').last()).object();
     }
-    [[nodiscard]] qint64 number(const char* key) const { return json().value(QLatin1StringView(key)).toInteger(-1); }
+    [[nodiscard]] qint64 number(const char* key) const {
+        return json().value(QLatin1StringView(key)).toInteger(-1);
+    }
 };
 
 inline QString eventflowProgram() {
@@ -28,7 +30,7 @@ inline QString eventflowProgram() {
 }
 
 /// Runs `eventflow` to its end.
-inline Finished eventflow(const QStringList& arguments, int timeoutMs = 120'000) {
+inline Finished runEventflow(const QStringList& arguments, int timeoutMs = 120'000) {
     QProcess process;
     process.start(eventflowProgram(), arguments);
     process.closeWriteChannel();
@@ -51,8 +53,8 @@ inline QByteArray contents(const QString& path) {
 }
 
 inline bool conserved(const Finished& run) {
-    return run.number("read") ==
-           run.number("stored") + run.number("dead_lettered") + run.number("duplicates") + run.number("dropped");
+    return run.number("read") == run.number("stored") + run.number("dead_lettered") +
+                                     run.number("duplicates") + run.number("dropped");
 }
 
 } // namespace eventflow::testing

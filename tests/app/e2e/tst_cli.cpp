@@ -14,7 +14,9 @@ private Q_SLOTS:
         const auto row = [](const char* name, const QStringList& arguments, int code, const char* says) {
             QTest::newRow(name) << arguments << code << QByteArray(says);
         };
-        const auto words = [](const char* line) { return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts); };
+        const auto words = [](const char* line) {
+            return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
+        };
         row("help", words("--help"), 0, "Exit codes");
         row("version", words("--version"), 0, "eventflow 0.");
         row("help of replay", words("replay --help"), 0, "--alerts-out");
@@ -35,14 +37,15 @@ private Q_SLOTS:
         QFETCH(QStringList, arguments);
         QFETCH(int, exitCode);
         QFETCH(QByteArray, says);
-        const Finished run = eventflow(arguments);
+        const Finished run = runEventflow(arguments);
         const QByteArray all = run.out + run.err;
         QVERIFY2(run.exitCode == exitCode, all.constData());
         QVERIFY2(all.contains(says), all.constData());
     }
 
     void errorsAreJsonWhenAskedFor() {
-        const Finished run = eventflow({QStringLiteral("replay"), QStringLiteral("/nowhere.ndjson"), QStringLiteral("--json")});
+        const Finished run = runEventflow(
+            {QStringLiteral("replay"), QStringLiteral("/nowhere.ndjson"), QStringLiteral("--json")});
         QCOMPARE(run.exitCode, 1);
         const auto error = run.json().value(QStringLiteral("error")).toObject();
         QCOMPARE(error.value(QStringLiteral("code")).toString(), QStringLiteral("not_found"));
@@ -55,7 +58,8 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up >\n");
         file.close();
-        const Finished run = eventflow({QStringLiteral("rules"), QStringLiteral("check"), file.fileName(), QStringLiteral("--json")});
+        const Finished run = runEventflow(
+            {QStringLiteral("rules"), QStringLiteral("check"), file.fileName(), QStringLiteral("--json")});
         QCOMPARE(run.exitCode, 1);
         const auto finding = run.json().value(QStringLiteral("findings")).toArray().first().toObject();
         QCOMPARE(finding.value(QStringLiteral("line")).toInt(), 5);
@@ -64,14 +68,17 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
         file.write("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up == 0\n");
         file.close();
-        QCOMPARE(eventflow({QStringLiteral("rules"), QStringLiteral("check"), folder.path()}).exitCode, 0);
+        QCOMPARE(runEventflow({QStringLiteral("rules"), QStringLiteral("check"), folder.path()}).exitCode, 0);
     }
 
     void generateToStandardOutputIsNothingButRecords() {
-        const Finished run = eventflow({QStringLiteral("generate"), QStringLiteral("--events"), QStringLiteral("50"), QStringLiteral("--corrupt"), QStringLiteral("0")});
+        const Finished run =
+            runEventflow({QStringLiteral("generate"), QStringLiteral("--events"), QStringLiteral("50"),
+                          QStringLiteral("--corrupt"), QStringLiteral("0")});
         QCOMPARE(run.exitCode, 0);
         QCOMPARE(run.out.count('\n'), 50);
-        for (const QByteArray& line : run.out.trimmed().split('\n')) QVERIFY(QJsonDocument::fromJson(line).isObject());
+        for (const QByteArray& line : run.out.trimmed().split('\n'))
+            QVERIFY(QJsonDocument::fromJson(line).isObject());
     }
 };
 

@@ -18,11 +18,14 @@ private:
         QString brokers;
 
         void start(const QStringList& options) {
-            process.start(eventflowProgram(), QStringList{QStringLiteral("run"), QStringLiteral("--embedded-broker")} + options);
+            process.start(eventflowProgram(),
+                          QStringList{QStringLiteral("run"), QStringLiteral("--embedded-broker")} + options);
             QByteArray said;
             QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardError()).contains("broker: "), 20'000);
             QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardError()).contains("\n"), 5'000);
-            brokers = QRegularExpression(QStringLiteral("broker: (\\S+)")).match(QString::fromUtf8(said)).captured(1);
+            brokers = QRegularExpression(QStringLiteral("broker: (\\S+)"))
+                          .match(QString::fromUtf8(said))
+                          .captured(1);
             QVERIFY(!brokers.isEmpty());
         }
         /// SIGINT: finish what is under way.
@@ -38,10 +41,12 @@ private:
     };
 
     static QStringList simulation(int events) {
-        return {QStringLiteral("generate"), QStringLiteral("--incident"), QStringLiteral("saturation"), QStringLiteral("--seed"),
-                QStringLiteral("7"), QStringLiteral("--events"), QString::number(events)};
+        return {QStringLiteral("generate"), QStringLiteral("--incident"), QStringLiteral("saturation"),
+                QStringLiteral("--seed"),   QStringLiteral("7"),          QStringLiteral("--events"),
+                QString::number(events)};
     }
-    /// Only what a run that ends by SIGINT has seen: transitions up to the last tick that both have evaluated.
+    /// Only what a run that ends by SIGINT has seen: transitions up to the last tick that both have
+    /// evaluated.
     static QByteArrayList common(const QByteArray& whole, const QByteArray& part) {
         return whole.split('\n').mid(0, part.split('\n').size() - 1);
     }
@@ -50,19 +55,22 @@ private Q_SLOTS:
     void sameEventsThroughTheBrokerGiveTheSameAlerts() {
         QTemporaryDir folder;
         const QString capture = folder.filePath(QStringLiteral("cap.ndjson"));
-        QCOMPARE(eventflow(simulation(60'000) + QStringList{QStringLiteral("-o"), capture}).exitCode, 0);
+        QCOMPARE(runEventflow(simulation(60'000) + QStringList{QStringLiteral("-o"), capture}).exitCode, 0);
         const QString fromFile = folder.filePath(QStringLiteral("file.alerts"));
-        const Finished replay = eventflow({QStringLiteral("replay"), capture, QStringLiteral("--json"), QStringLiteral("--alerts-out"), fromFile});
+        const Finished replay = runEventflow({QStringLiteral("replay"), capture, QStringLiteral("--json"),
+                                              QStringLiteral("--alerts-out"), fromFile});
         QCOMPARE(replay.exitCode, 0);
         QVERIFY(replay.number("alerts_fired") > 0);
 
         const QString fromBroker = folder.filePath(QStringLiteral("broker.alerts"));
         Reader reader;
         reader.start({QStringLiteral("--json"), QStringLiteral("--alerts-out"), fromBroker});
-        const Finished made = eventflow(simulation(60'000) + QStringList{QStringLiteral("--brokers"), reader.brokers,
-                                                                        QStringLiteral("--rate"), QStringLiteral("30000")});
+        const Finished made =
+            runEventflow(simulation(60'000) + QStringList{QStringLiteral("--brokers"), reader.brokers,
+                                                          QStringLiteral("--rate"), QStringLiteral("30000")});
         QVERIFY2(made.exitCode == 0, made.err.constData());
-        // The reader has everything when a second reader would find nothing new for it; the broker says how much there is.
+        // The reader has everything when a second reader would find nothing new for it; the broker says how
+        // much there is.
         const Finished live = waitAndInterrupt(reader, replay.number("read"));
         QCOMPARE(live.number("read"), replay.number("read"));
         QCOMPARE(live.number("stored"), replay.number("stored"));
@@ -89,14 +97,17 @@ private Q_SLOTS:
         QVERIFY2(topics.contains("ingest.raw.agent") && topics.contains("events.raw.v1"), topics.constData());
 
         QProcess produce;
-        produce.start(kcat, {QStringLiteral("-P"), QStringLiteral("-b"), reader.brokers, QStringLiteral("-t"), QStringLiteral("ingest.raw.agent")});
-        produce.write("{\"tenant_id\":\"t\",\"host\":\"h\",\"metric\":\"m\",\"value\":1,\"ts_event\":\"2026-01-01T00:00:00Z\"}\n");
+        produce.start(kcat, {QStringLiteral("-P"), QStringLiteral("-b"), reader.brokers, QStringLiteral("-t"),
+                             QStringLiteral("ingest.raw.agent")});
+        produce.write("{\"tenant_id\":\"t\",\"host\":\"h\",\"metric\":\"m\",\"value\":1,\"ts_event\":\"2026-"
+                      "01-01T00:00:00Z\"}\n");
         produce.closeWriteChannel();
         QVERIFY(produce.waitForFinished(20'000));
         QCOMPARE(produce.exitCode(), 0);
 
         QProcess consume;
-        consume.start(kcat, {QStringLiteral("-C"), QStringLiteral("-b"), reader.brokers, QStringLiteral("-t"), QStringLiteral("ingest.raw.agent"), QStringLiteral("-e")});
+        consume.start(kcat, {QStringLiteral("-C"), QStringLiteral("-b"), reader.brokers, QStringLiteral("-t"),
+                             QStringLiteral("ingest.raw.agent"), QStringLiteral("-e")});
         QVERIFY(consume.waitForFinished(20'000));
         QVERIFY(consume.readAllStandardOutput().contains("\"metric\":\"m\""));
 
@@ -105,10 +116,12 @@ private Q_SLOTS:
     }
 
 private:
-    /// Waits until the broker's topics hold `records` offsets and the reader has had the time of some fetches for them.
+    /// Waits until the broker's topics hold `records` offsets and the reader has had the time of some fetches
+    /// for them.
     static Finished waitAndInterrupt(Reader& reader, qint64 records) {
         const auto offsets = [&] {
-            const Finished topics = eventflow({QStringLiteral("topics"), QStringLiteral("--brokers"), reader.brokers, QStringLiteral("--json")});
+            const Finished topics = runEventflow({QStringLiteral("topics"), QStringLiteral("--brokers"),
+                                                  reader.brokers, QStringLiteral("--json")});
             qint64 sum = 0;
             for (const auto topic : topics.json().value(QStringLiteral("topics")).toArray())
                 for (const auto partition : topic.toObject().value(QStringLiteral("partitions")).toArray())

@@ -15,15 +15,17 @@ private:
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
 
     Finished replay(const QString& capture, const QStringList& options, const QString& alerts) {
-        return eventflow(QStringList{QStringLiteral("replay"), path(capture), QStringLiteral("--json"),
-                                     QStringLiteral("--alerts-out"), path(alerts)} +
-                         options);
+        return runEventflow(QStringList{QStringLiteral("replay"), path(capture), QStringLiteral("--json"),
+                                        QStringLiteral("--alerts-out"), path(alerts)} +
+                            options);
     }
     void generate(const QString& file, const QStringList& options = {}) {
-        const Finished made = eventflow(QStringList{QStringLiteral("generate"), QStringLiteral("--incident"), QStringLiteral("saturation"),
-                                                    QStringLiteral("--seed"), QStringLiteral("7"), QStringLiteral("--events"),
-                                                    QStringLiteral("100000"), QStringLiteral("-o"), path(file)} +
-                                        options);
+        const Finished made =
+            runEventflow(QStringList{QStringLiteral("generate"), QStringLiteral("--incident"),
+                                     QStringLiteral("saturation"), QStringLiteral("--seed"),
+                                     QStringLiteral("7"), QStringLiteral("--events"),
+                                     QStringLiteral("100000"), QStringLiteral("-o"), path(file)} +
+                         options);
         QVERIFY2(made.exitCode == 0, made.err.constData());
     }
 
@@ -94,8 +96,9 @@ private Q_SLOTS:
             QCOMPARE(run.number("read"), m_read);
             QCOMPARE(contents(path(QStringLiteral("again"))), m_expected);
         }
-        const Finished query = eventflow({QStringLiteral("query"), QStringLiteral("count(last_over_time(cpu_load[1h]))"),
-                                          QStringLiteral("--workspace"), path(QStringLiteral("workspace")), QStringLiteral("--json")});
+        const Finished query = runEventflow(
+            {QStringLiteral("query"), QStringLiteral("count(last_over_time(cpu_load[1h]))"),
+             QStringLiteral("--workspace"), path(QStringLiteral("workspace")), QStringLiteral("--json")});
         QVERIFY2(query.exitCode == 0, query.err.constData());
         QVERIFY(query.out.contains("\"samples\":[["));
     }
