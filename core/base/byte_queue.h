@@ -11,9 +11,9 @@
 
 namespace eventflow {
 
-/// A queue between two stages, bounded by the bytes its items report. It carries batches, never single records.
-/// An empty queue admits one item of any size, so that a batch larger than the bound cannot stop the pipeline.
-/// Thread: any (locks). Every wait ends when its stop_token is stopped or the queue is closed.
+/// A queue between two stages, bounded by the bytes its items report. It carries batches, never single
+/// records. An empty queue admits one item of any size, so that a batch larger than the bound cannot stop the
+/// pipeline. Thread: any (locks). Every wait ends when its stop_token is stopped or the queue is closed.
 template <typename T>
 class ByteQueue {
 public:
@@ -26,6 +26,16 @@ public:
         std::unique_lock lock(m_mutex);
         m_notFull.wait(lock, stop, [&] { return m_closed || fits(bytes); });
         if (m_closed || stop.stop_requested()) return false;
+        admit(std::move(item), bytes);
+        return true;
+    }
+
+    /// As push, but also false after `timeout`.
+    [[nodiscard]] bool pushFor(T&& item, std::size_t bytes, std::chrono::milliseconds timeout,
+                               std::stop_token stop) {
+        std::unique_lock lock(m_mutex);
+        const bool room = m_notFull.wait_for(lock, stop, timeout, [&] { return m_closed || fits(bytes); });
+        if (!room || m_closed || stop.stop_requested()) return false;
         admit(std::move(item), bytes);
         return true;
     }

@@ -60,7 +60,7 @@ struct Record {
 /// records.
 struct StreamProgress {
     const Stream* stream = nullptr;
-    /// Where reading continues after a restart: the offset behind the last record, or the next byte.
+    /// Where reading continues after a restart: the offset behind the last record, or the next byte; -1 not known yet.
     std::int64_t nextOffset = 0;
     /// One past the last offset that is known to exist (Kafka: high watermark; plain file: its size); -1
     /// unknown, as in a compressed file until its end.

@@ -44,8 +44,8 @@ void Engine::noteProgress(const PipelineBatch& batch, bool live) {
     if (!live) return;
     for (const StreamProgress& progress : batch.input.progress) {
         stateOf(*progress.stream);
-        m_clock.addStream(progress.stream->index,
-                          !progress.caughtUp && progress.endOffset > progress.nextOffset);
+        const bool mayHaveMore = progress.endOffset < 0 || progress.endOffset > progress.nextOffset;
+        m_clock.addStream(progress.stream->index, !progress.caughtUp && mayHaveMore);
     }
 }
 

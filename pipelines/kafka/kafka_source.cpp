@@ -308,7 +308,6 @@ Status KafkaSource::settle(RecordBatch& out) {
 }
 
 void KafkaSource::appendProgress(RecordBatch& out, Partition& partition) {
-    if (partition.nextOffset == Partition::kUnknown) return;
     StreamProgress progress{&partition.stream, partition.nextOffset, partition.target, partition.caughtUp};
     std::int64_t low = -1;
     std::int64_t high = -1;

@@ -49,7 +49,7 @@ struct Pipeline::Impl {
     [[nodiscard]] std::optional<Error> failure() const;
 
     // Parts of the loops.
-    bool handToWorkers(BatchPtr batch, std::stop_token stop);
+    bool handToWorkers(BatchPtr batch);
     void waitForPace(const PipelineBatch& batch);
     void passOn(BatchPtr batch);
     void finishEngine();

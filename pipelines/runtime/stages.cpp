@@ -14,6 +14,7 @@ using SteadyClock = std::chrono::steady_clock;
 /// How long a source waits for its first record: short enough for a live screen, long enough to sleep.
 constexpr std::chrono::milliseconds kReadWait{50};
 constexpr std::chrono::milliseconds kEngineWait{50};
+constexpr std::chrono::milliseconds kPauseAfter{500};
 /// A transaction is closed after this many rows or this much time, whichever is first.
 constexpr std::size_t kCommitRows = 20'000;
 constexpr std::chrono::milliseconds kCommitEvery{250};
@@ -67,7 +68,7 @@ void Pipeline::Impl::runSource(std::stop_token stop) {
         batch->input.endOfInput = ended;
         monitor.noteRead(batch->input.records.size(), batch->input.bytes, spent);
         monitor.setProgress(source->progress());
-        if (!handToWorkers(std::move(batch), stop)) break;
+        if (!handToWorkers(std::move(batch))) break;
         if (ended) {
             inputEnded = true;
             break;
@@ -76,12 +77,13 @@ void Pipeline::Impl::runSource(std::stop_token stop) {
     toWorkers.close();
 }
 
-bool Pipeline::Impl::handToWorkers(BatchPtr batch, std::stop_token stop) {
+bool Pipeline::Impl::handToWorkers(BatchPtr batch) {
+    // A batch that was read is handed on even when a stop was requested, only a failure gives it up.
     const std::size_t bytes = batch->memoryBytes();
-    if (toWorkers.tryPush(std::move(batch), bytes)) return true;
-    // Full: the source rests until there is room again. A batch that was read is handed on even when a stop
-    // was requested, only a failure gives it up.
-    static_cast<void>(stop);
+    if (toWorkers.pushFor(std::move(batch), bytes, kPauseAfter, abort.get_token())) return true;
+    if (abort.stop_requested()) return false;
+    // Full for longer than a hiccup: the source rests until there is room again. Pausing costs a Kafka source
+    // what it has fetched ahead, so it is not done for less.
     source->pause();
     const bool pushed = toWorkers.push(std::move(batch), bytes, abort.get_token());
     source->resume();

@@ -82,7 +82,7 @@ void PendingRows::addOutput(const EngineOutput& output) {
 
 void PendingRows::addOffsets(const std::vector<StreamProgress>& progress, const std::string& sourceId) {
     for (const StreamProgress& p : progress)
-        offsets.insert_or_assign({sourceId, p.stream->topic, p.stream->partition}, p.nextOffset);
+        if (p.nextOffset >= 0) offsets.insert_or_assign({sourceId, p.stream->topic, p.stream->partition}, p.nextOffset);
 }
 
 std::size_t PendingRows::bytes() const {

@@ -58,11 +58,13 @@ public:
         return std::filesystem::path(m_folder.path().toStdString()) / "eventflow.db";
     }
 
-    Outcome run(ScriptedSource::Script script, unsigned workers = 2, std::size_t queueBytes = 1 << 20) {
+    Outcome run(ScriptedSource::Script script, unsigned workers = 2, std::size_t queueBytes = 1 << 20,
+                double speed = 0) {
         Outcome outcome;
         auto store = store::StoreWriter::open(database());
         if (!store) return {{}, {}, store.error(), 0};
         runtime::PipelineConfig config = this->config(workers, queueBytes);
+        config.speed = speed;
         config.onTransitions = [&](std::span<const AlertTransition> all) {
             for (const auto& transition : all)
                 outcome.transitions += toJsonLine(transition) + '\n';
@@ -168,9 +170,9 @@ private Q_SLOTS:
 
     void fullQueuesPauseTheSourceAndLoseNothing() {
         Bench bench;
-        const auto items = incident(20'000, false);
-        // Room for one batch only, and batches of one record: the source is always ahead.
-        const Outcome outcome = bench.run({.items = items, .batchRecords = 1}, 1, 1);
+        const auto items = incident(1200, false);
+        // Room for one batch only, and an engine that keeps to the pace of 20 minutes in two seconds.
+        const Outcome outcome = bench.run({.items = items, .batchRecords = 60}, 1, 1, 600);
         QVERIFY(outcome.status.ok());
         QCOMPARE(outcome.counters.stored, std::uint64_t(items.size()));
         QVERIFY(outcome.paused > 0);
