@@ -125,13 +125,21 @@ QSize ChartLegend::sizeHint() const {
     return {200, std::clamp(wanted, row, kMaxRows * row)};
 }
 
+void ChartLegend::updateHeight() {
+    // As needed is not enough: a bar that came while the legend was lower takes width, and so justifies
+    // itself.
+    const bool fits = m_layout->heightForWidth(std::max(width(), 100)) <= sizeHint().height();
+    setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    updateGeometry();
+}
+
 QSize ChartLegend::minimumSizeHint() const {
     return {60, sizeHint().height()};
 }
 
 void ChartLegend::resizeEvent(QResizeEvent* event) {
     QScrollArea::resizeEvent(event);
-    updateGeometry();
+    updateHeight();
 }
 
 void ChartLegend::setEntries(const std::vector<Entry>& entries) {
@@ -142,7 +150,7 @@ void ChartLegend::setEntries(const std::vector<Entry>& entries) {
         m_entries[i]->setSlot(entries[i].slot);
         m_entries[i]->setValue(entries[i].value);
     }
-    if (!same || sizeHint().height() != height()) updateGeometry();
+    if (!same || sizeHint().height() != height()) updateHeight();
 }
 
 void ChartLegend::rebuild(const std::vector<Entry>& entries) {

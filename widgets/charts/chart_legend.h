@@ -69,6 +69,7 @@ private:
     void toggle(const QString& name);
     void solo(const QString& name);
     void showChecked();
+    void updateHeight();
 
     std::vector<LegendEntry*> m_entries;
     QSet<QString> m_hidden;

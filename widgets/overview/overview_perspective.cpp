@@ -65,6 +65,10 @@ OverviewPerspective::OverviewPerspective(const feed::Workbench& workbench, QWidg
     layout->addWidget(m_splitter, 1);
     setContent(content);
 
+    m_catchUp.setSingleShot(true);
+    connect(&m_catchUp, &QTimer::timeout, this, [this] {
+        if (isActive()) refresh();
+    });
     m_rangeBar->setLength(m_range.length());
     connect(m_rangeBar, &RangeBar::lengthChosen, this, [this](Duration length) {
         m_range.setLength(length);
@@ -174,7 +178,15 @@ void OverviewPerspective::applyFrame(const feed::PipelineDelta& delta) {
     rememberMarkers(delta.transitions);
     if (delta.activeAlerts) m_alerts.setAlerts(*delta.activeAlerts);
     if (!isActive()) return;
-    if (m_sinceRefresh.isValid() && m_sinceRefresh.elapsed() < kRefreshMs) return;
+    const qint64 waited = m_sinceRefresh.isValid() ? m_sinceRefresh.elapsed() : kRefreshMs;
+    if (waited >= kRefreshMs)
+        refresh();
+    else if (!m_catchUp.isActive())
+        m_catchUp.start(kRefreshMs - static_cast<int>(waited));
+}
+
+void OverviewPerspective::refresh() {
+    m_catchUp.stop();
     showFigures();
     updateAlertList();
     refreshCharts();
@@ -243,9 +255,7 @@ void OverviewPerspective::refreshCharts() {
 }
 
 void OverviewPerspective::activated() {
-    showFigures();
-    updateAlertList();
-    refreshCharts();
+    refresh();
 }
 
 void OverviewPerspective::setPaused(bool paused) {

@@ -7,6 +7,7 @@
 #include "widgets/viewmodels/time_range.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 
 #include <array>
 #include <deque>
@@ -14,7 +15,6 @@
 class QListView;
 class QSplitter;
 class QStackedLayout;
-class QTimer;
 
 namespace eventflow::widgets {
 
@@ -53,6 +53,7 @@ private:
     void rememberMarkers(const std::vector<AlertTransition>& transitions);
     void showFigures();
     void showRange();
+    void refresh();
     void refreshCharts();
     void updateAlertList();
 
@@ -66,6 +67,7 @@ private:
     std::deque<ChartMarker> m_markers;
     bool m_markersChanged = false;
     QElapsedTimer m_sinceRefresh;
+    QTimer m_catchUp; ///< shows the last frame when no other follows it
 
     std::array<KpiTile*, viewmodels::kFigureCount> m_tiles{};
     RangeBar* m_rangeBar;

@@ -69,6 +69,14 @@ private Q_SLOTS:
         QTRY_VERIFY(m_workbench->rangeQueries.load() >= 6);
         QVERIFY(m_workbench->rangeQueries.load() <= 12);
     }
+    void theLastFrameIsShownWhenNoneFollows() {
+        m_overview->applyFrame(FakeWorkbench::demoDelta(1));
+        feed::PipelineDelta last = FakeWorkbench::demoDelta(2);
+        last.activeAlerts = std::make_shared<const std::vector<Alert>>();
+        m_overview->applyFrame(last);
+        QCOMPARE(m_overview->tile(Figure::Firing).figure(), QStringLiteral("5"));
+        QTRY_COMPARE(m_overview->tile(Figure::Firing).figure(), QStringLiteral("0"));
+    }
     void oneQueryOfAPanelAtATime() {
         m_workbench->blockQueries = true;
         PanelQuery query(*m_workbench, m_workbench->panelList.front(), nullptr);
