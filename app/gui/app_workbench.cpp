@@ -34,12 +34,21 @@ AppWorkbench::RunningPtr AppWorkbench::current() const {
     return m_running;
 }
 
-Result<AppWorkbench::RunningPtr> AppWorkbench::newRun(bool temporary) const {
+Result<AppWorkbench::RunningPtr> AppWorkbench::newRun(bool temporary) {
     auto session = Session::open(temporary ? std::nullopt : m_folder);
     if (!session) return session.error();
     auto run = std::make_shared<Running>();
     run->session = std::move(*session);
-    run->rules = ruleTexts(*run->session->rules());
+
+    const config::Workspace& workspace = run->session->workspace();
+    std::vector<feed::RuleText> rules = ruleTexts(*run->session->rules());
+    const std::lock_guard lock(m_mutex);
+    m_rules = std::move(rules);
+    m_panels.clear();
+    for (const config::PanelConfig& panel : workspace.panels)
+        m_panels.push_back({panel.title, panel.expression, panel.unit, panel.legendLabel, panel.threshold,
+                            panel.hasThreshold});
+    m_name = temporary ? "" : workspace.name.empty() ? workspace.root.filename().string() : workspace.name;
     return run;
 }
 
@@ -149,25 +158,18 @@ feed::PipelineDelta AppWorkbench::takeDelta() {
 }
 
 std::vector<feed::Panel> AppWorkbench::panels() const {
-    const RunningPtr running = current();
-    std::vector<feed::Panel> panels;
-    if (!running) return panels;
-    for (const config::PanelConfig& panel : running->session->workspace().panels)
-        panels.push_back({panel.title, panel.expression, panel.unit, panel.legendLabel, panel.threshold,
-                          panel.hasThreshold});
-    return panels;
+    const std::lock_guard lock(m_mutex);
+    return m_panels;
 }
 
 std::vector<feed::RuleText> AppWorkbench::rules() const {
-    const RunningPtr running = current();
-    return running ? running->rules : std::vector<feed::RuleText>{};
+    const std::lock_guard lock(m_mutex);
+    return m_rules;
 }
 
 std::string AppWorkbench::workspaceName() const {
-    const RunningPtr running = current();
-    if (!running || running->session->temporary()) return {};
-    const config::Workspace& workspace = running->session->workspace();
-    return workspace.name.empty() ? workspace.root.filename().string() : workspace.name;
+    const std::lock_guard lock(m_mutex);
+    return m_name;
 }
 
 std::filesystem::path AppWorkbench::workspacePath() const {

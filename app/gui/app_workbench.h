@@ -54,7 +54,6 @@ private:
         std::unique_ptr<Session> session;
         std::unique_ptr<DemoStream> demo;
         std::unique_ptr<runtime::Pipeline> pipeline;
-        std::vector<feed::RuleText> rules; ///< read once
         std::mutex readersMutex;
         std::vector<std::unique_ptr<store::StoreReader>> readers; ///< not in use just now
     };
@@ -63,7 +62,7 @@ private:
     /// Ends what runs and starts what `make` builds, on the launcher's thread.
     void launch(std::string description, std::function<Result<RunningPtr>(std::uint64_t generation)> make);
     void fail(std::uint64_t generation, const std::string& description, const Error& error);
-    Result<RunningPtr> newRun(bool temporary) const;
+    Result<RunningPtr> newRun(bool temporary);
     [[nodiscard]] RunningPtr current() const;
 
     template <typename T>
@@ -73,6 +72,10 @@ private:
     const runtime::SystemClock m_clock;
     mutable std::mutex m_mutex; ///< guards what follows
     RunningPtr m_running;
+    /// Of the workspace opened last; there also while the next run is being made.
+    std::vector<feed::Panel> m_panels;
+    std::vector<feed::RuleText> m_rules;
+    std::string m_name;
     feed::PipelineDelta m_notice; ///< what the launcher has to say: starting, failed
     std::uint64_t m_generation = 0;
     QThreadPool m_launcher; ///< one thread: commands in their order

@@ -46,8 +46,17 @@ private:
         if (m_next == m_shots.size()) return finish();
         const Shot& shot = m_shots[m_next];
         m_window.setThemeMode(shot.mode);
-        m_window.showPerspective(shot.perspective);
+        m_window.showPerspective(shot.perspective, itemOf(shot.perspective));
         QTimer::singleShot(kSettle, this, [this] { take(); });
+    }
+
+    /// Something to look at in the details of a perspective.
+    [[nodiscard]] QString itemOf(const QString& perspective) const {
+        if (perspective == QStringLiteral("topics")) return QStringLiteral("ingest.raw.agent");
+        if (perspective != QStringLiteral("alerts")) return {};
+        const auto newest = m_workbench.alertHistory(1);
+        if (!newest || newest->empty()) return {};
+        return QString::fromStdString(fingerprint(newest->front().alert.labels));
     }
 
     void take() {

@@ -9,8 +9,10 @@ namespace eventflow::runtime {
 namespace {
 
 constexpr std::chrono::seconds kSlow{1};
-/// How many records of one batch are shown; the next frame brings newer ones.
-constexpr std::size_t kSampledRecords = 20;
+/// How many records of a topic, and how many dead letters, a frame shows at most; the store has them all.
+constexpr std::size_t kSampledRecords = 50;
+constexpr std::size_t kSampledPerBatch = 10; ///< and stream
+constexpr std::size_t kLookedAtPerBatch = 512;
 
 std::size_t indexOf(Step step) {
     return static_cast<std::size_t>(step);
@@ -67,6 +69,7 @@ void Monitor::noteProcessed(const PipelineBatch& batch) {
     m_alertsChanged |= !batch.output.transitions.empty();
     noteSteps(batch);
     noteStreams(batch);
+    sample(batch);
 }
 
 void Monitor::noteSteps(const PipelineBatch& batch) {
@@ -160,16 +163,30 @@ bool Monitor::frameDue() const {
 }
 
 void Monitor::sample(const PipelineBatch& batch) {
-    const std::lock_guard lock(m_mutex);
     const auto& records = batch.input.records;
-    const std::size_t skip = records.size() > kSampledRecords ? records.size() - kSampledRecords : 0;
-    for (std::size_t i = skip; i < records.size(); ++i)
-        m_records[records[i].stream->topic].push_back(preview(records[i]));
-    const auto& letters = batch.deadLetters;
-    const std::size_t skipLetters = letters.size() > kSampledRecords ? letters.size() - kSampledRecords : 0;
-    for (std::size_t i = skipLetters; i < letters.size(); ++i)
-        m_deadLetters.push_back({letters[i].step, letters[i].code, std::string(letters[i].detail),
-                                 preview(records[letters[i].record])});
+    // From the end, the newest of each stream. A full batch comes from a source that is ahead of any screen, so its
+    // first part is not looked at.
+    std::vector<const Record*> newest;
+    std::map<const Stream*, std::size_t> counts;
+    std::size_t* count = nullptr;
+    const Stream* stream = nullptr;
+    const std::size_t looked = std::min(records.size(), kLookedAtPerBatch);
+    for (auto it = records.rbegin(); it != records.rbegin() + static_cast<std::ptrdiff_t>(looked); ++it) {
+        if (it->stream != stream) {
+            stream = it->stream;
+            count = &counts[stream];
+        }
+        if ((*count)++ < kSampledPerBatch) newest.push_back(&*it);
+    }
+    for (auto it = newest.rbegin(); it != newest.rend(); ++it) {
+        auto& pending = m_records[(*it)->stream->topic];
+        if (pending.size() < kSampledRecords) pending.push_back(preview(**it));
+    }
+    for (const DeadLetter& letter : batch.deadLetters) {
+        if (m_deadLetters.size() >= kSampledRecords) break;
+        m_deadLetters.push_back(
+            {letter.step, letter.code, std::string(letter.detail), preview(records[letter.record])});
+    }
 }
 
 feed::PipelineDelta Monitor::snapshot() {

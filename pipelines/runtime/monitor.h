@@ -46,8 +46,6 @@ public:
 
     /// True when the last delta is older than a frame. Thread: the engine's.
     [[nodiscard]] bool frameDue() const;
-    /// Adds the newest records and dead letters of this batch to the next delta. Thread: the engine's.
-    void sample(const PipelineBatch& batch);
     /// Makes a delta. `rules` is read, so thread: the engine's.
     void publish(const rules::RuleEngine& rules, Timestamp watermark, Timestamp arrival,
                  std::size_t seriesCount, std::vector<QueueLevel> queues);
@@ -67,6 +65,8 @@ private:
         QueueLevel queue;
     };
     void noteStreams(const PipelineBatch& batch);
+    /// Adds the newest records and the dead letters of this batch to the next delta.
+    void sample(const PipelineBatch& batch);
     void noteSteps(const PipelineBatch& batch);
     [[nodiscard]] feed::PipelineDelta snapshot();
 

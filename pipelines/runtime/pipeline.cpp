@@ -101,12 +101,14 @@ void Pipeline::Impl::supervise() {
     if (Status status = prepare(); !status) {
         fail(status.error());
     } else {
+        monitor.setSource(source->describe());
         monitor.setStatus(feed::RunState::Running);
         startStages();
         // The store closes `done` when the last batch is in.
         std::unique_lock lock(mutex);
         while (!changed.wait_for(lock, kReloadCheck, [this] { return done || error.has_value(); })) {
             lock.unlock();
+            monitor.setSource(source->describe()); // what it found, what it waits for
             if (const auto reloaded = tables->reloadIfChanged(); !reloaded)
                 monitor.setStatus(monitor.status().state, reloaded.error().detail);
             lock.lock();

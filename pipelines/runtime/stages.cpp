@@ -4,6 +4,7 @@
 #include "pipelines/runtime/pipeline_impl.h"
 
 #include <algorithm>
+#include <ctime>
 
 namespace eventflow::runtime {
 
@@ -21,6 +22,12 @@ constexpr std::chrono::milliseconds kCommitEvery{250};
 constexpr std::chrono::milliseconds kFirstRetry{200};
 constexpr std::chrono::milliseconds kLastRetry{5000};
 
+std::chrono::nanoseconds threadCpuTime() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
 /// Sleeps, but not past a stop.
 void sleepUnless(std::stop_token stop, std::chrono::nanoseconds duration) {
     std::mutex mutex;
@@ -36,7 +43,7 @@ void Pipeline::Impl::runSource(std::stop_token stop) {
     auto retry = kFirstRetry;
     while (!stop.stop_requested()) {
         BatchPtr batch = pool.get();
-        const auto started = SteadyClock::now();
+        const auto started = threadCpuTime(); // waiting for records is not work
         auto outcome = source->read(batch->input, kReadWait, stop);
         if (!outcome) {
             pool.put(std::move(batch));
@@ -62,7 +69,7 @@ void Pipeline::Impl::runSource(std::stop_token stop) {
             continue;
         }
         batch->collectedAt = SteadyClock::now();
-        const auto spent = batch->collectedAt - started;
+        const auto spent = threadCpuTime() - started;
         batch->spent[static_cast<std::size_t>(Step::Collect)] = spent;
         batch->input.sequence = sequence++;
         batch->input.endOfInput = ended;
@@ -156,11 +163,9 @@ void Pipeline::Impl::passOn(BatchPtr batch) {
     monitor.noteProcessed(*batch);
     if (config.onTransitions && !batch->output.transitions.empty())
         config.onTransitions(batch->output.transitions);
-    if (monitor.frameDue()) {
-        monitor.sample(*batch);
+    if (monitor.frameDue())
         monitor.publish(engine->rules(), engine->watermark(), engine->arrival(), engine->seriesCount(),
                         queueLevels());
-    }
     const std::size_t bytes = batch->memoryBytes();
     // Refused only after a failure.
     static_cast<void>(toStore.push(std::move(batch), bytes, abort.get_token()));

@@ -81,7 +81,7 @@ QWidget* AlertsPerspective::buildList() {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ItemDelegate(m_table));
     m_table->setItemDelegateForColumn(AlertListModel::State, new AlertStateDelegate(m_table));
-    setUpTable(*m_table, tr("Alerts"), {11, 10, 16, 18, 6, 9, 7}, AlertListModel::KeyLabels);
+    setUpTable(*m_table, tr("Alerts"), {11, 9, 17, 24, 6, 9, 9}, AlertListModel::KeyLabels);
     m_empty = new EmptyState(panel);
     auto* body = new QWidget(panel);
     m_stack = new QStackedLayout(body);

@@ -19,7 +19,6 @@ namespace {
 
 constexpr int kRowPadding = 10;
 constexpr int kColumnPadding = 20;
-constexpr int kTitlePadding = 4; // titles are bold, which the size hint does not know
 
 void setUpView(QAbstractItemView& view, const QString& accessibleName) {
     view.setAccessibleName(accessibleName);
@@ -39,8 +38,13 @@ void setUpHeader(QHeaderView& header, std::initializer_list<int> widths, int str
     header.setTextElideMode(Qt::ElideRight);
     int column = 0;
     const int digit = header.fontMetrics().horizontalAdvance(u'0');
+    // The style sheet's bold arrives after this; the size hint does not know it yet.
+    QFont bold = header.font();
+    bold.setBold(true);
+    const QFontMetrics titles(bold);
     for (const int characters : widths) {
-        const int forTitle = header.sectionSizeHint(column) + kTitlePadding;
+        const QString title = header.model()->headerData(column, header.orientation()).toString();
+        const int forTitle = titles.horizontalAdvance(title) + kColumnPadding;
         header.resizeSection(column++, std::max(characters * digit + kColumnPadding, forTitle));
     }
     if (stretch >= 0)

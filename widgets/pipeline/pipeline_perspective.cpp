@@ -115,8 +115,9 @@ QWidget* PipelinePerspective::buildTable() {
     m_table->setItemDelegate(new ItemDelegate(m_table));
     setUpTable(*m_table, tr("Steps of the pipeline"), {}, -1);
     const int rows = kStepCount * m_table->verticalHeader()->defaultSectionSize();
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + rows +
-                            2 * m_table->frameWidth() + 4);
+    // Room for the title row as the style sheet will draw it, and for the rounded frame.
+    m_table->setFixedHeight(rows + m_table->verticalHeader()->defaultSectionSize() +
+                            2 * m_table->frameWidth() + 16);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return m_table;
 }

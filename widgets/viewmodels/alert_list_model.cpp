@@ -2,6 +2,7 @@
 
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
+#include "widgets/viewmodels/label_text.h"
 #include "widgets/viewmodels/roles.h"
 
 #include <algorithm>
@@ -79,14 +80,6 @@ QString alertStateIcon(AlertState state) {
         break;
     }
     return QStringLiteral("state-resolved");
-}
-
-QString keyLabelsText(const Labels& labels) {
-    QStringList parts;
-    for (const Label& label : labels)
-        if (label.name != "alertname" && label.name != "severity" && label.name != kMetricNameLabel)
-            parts += oneLine(label.name, 64) + u'=' + oneLine(label.value, 128);
-    return parts.join(QStringLiteral(", "));
 }
 
 Timestamp stateSince(const Alert& alert) {

@@ -21,8 +21,6 @@ std::string alertKey(const Alert& alert);
 QString alertStateWord(AlertState state);
 /// The icon's name in resources/icons.
 QString alertStateIcon(AlertState state);
-/// `host=web-2, zone=eu-west-1a`: the labels that tell alerts of one rule apart.
-QString keyLabelsText(const Labels& labels);
 
 struct AlertRow {
     std::string key;

@@ -1,6 +1,7 @@
 #include "widgets/viewmodels/firing_alerts_model.h"
 
 #include "widgets/viewmodels/format.h"
+#include "widgets/viewmodels/label_text.h"
 #include "widgets/viewmodels/roles.h"
 #include "widgets/viewmodels/severity.h"
 
@@ -8,18 +9,6 @@
 #include <tuple>
 
 namespace eventflow::viewmodels {
-
-namespace {
-
-QString distinguishingLabels(const Labels& labels) {
-    QStringList parts;
-    for (const Label& label : labels)
-        if (label.name != "alertname" && label.name != "severity")
-            parts << QString::fromStdString(label.name) + u'=' + QString::fromStdString(label.value);
-    return parts.join(QStringLiteral("  "));
-}
-
-} // namespace
 
 QString FiringAlertsModel::ageOf(Timestamp firedAt) const {
     if (firedAt == kNoTime || m_now == kNoTime || m_now < firedAt) return {};
@@ -31,7 +20,7 @@ void FiringAlertsModel::setAlerts(const std::vector<Alert>& alerts) {
     for (const Alert& alert : alerts) {
         if (alert.state != AlertState::Firing && alert.state != AlertState::Recovering) continue;
         rows.push_back({QString::fromStdString(fingerprint(alert.labels)), QString::fromStdString(alert.rule),
-                        distinguishingLabels(alert.labels), format::compact(alert.value),
+                        keyLabelsText(alert.labels), format::compact(alert.value),
                         ageOf(alert.firedAt), static_cast<int>(severityOf(alert.labels)),
                         static_cast<int>(alert.state), alert.firedAt});
     }

@@ -1,4 +1,5 @@
 #include "widgets/viewmodels/alert_list_model.h"
+#include "widgets/viewmodels/label_text.h"
 #include "widgets/viewmodels/roles.h"
 #include "widgets/viewmodels/transition_log.h"
 
