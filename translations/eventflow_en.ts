@@ -2,7 +2,55 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>ChartCanvas</name>
+    <name>eventflow::viewmodels::JsonTreeModel</name>
+    <message numerus="yes">
+        <source>{%n field(s)}</source>
+        <translation>
+            <numerusform>{%n field}</numerusform>
+            <numerusform>{%n fields}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[%n element(s)]</source>
+        <translation>
+            <numerusform>[%n element]</numerusform>
+            <numerusform>[%n elements]</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>eventflow::widgets::AlertsPerspective</name>
+    <message numerus="yes">
+        <source>%n rule(s) cannot be evaluated, their alerts keep their state:</source>
+        <translation>
+            <numerusform>%n rule cannot be evaluated, its alerts keep their state:</numerusform>
+            <numerusform>%n rules cannot be evaluated, their alerts keep their state:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are not listed. Narrow the filter to see them.</source>
+        <translation>
+            <numerusform>%n more is not listed. Narrow the filter to see it.</numerusform>
+            <numerusform>%n more are not listed. Narrow the filter to see them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s) are watched.</source>
+        <translation>
+            <numerusform>%n rule is watched.</numerusform>
+            <numerusform>%n rules are watched.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>eventflow::widgets::ChartCanvas</name>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -12,7 +60,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>eventflow::widgets::MainWindow</name>
     <message numerus="yes">
         <source>%n alert(s) firing</source>
         <translation>
@@ -29,12 +77,49 @@
     </message>
 </context>
 <context>
-    <name>TimeSeriesChart</name>
+    <name>eventflow::widgets::NameValueGrid</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>eventflow::widgets::SchemaPane</name>
+    <message numerus="yes">
+        <source>None of the %n message(s) that were looked at is JSON.</source>
+        <translation>
+            <numerusform>The %n message that was looked at is not JSON.</numerusform>
+            <numerusform>None of the %n messages that were looked at is JSON.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>eventflow::widgets::TimeSeriesChart</name>
     <message numerus="yes">
         <source>%n series, latest values: %1</source>
         <translation>
             <numerusform>%n series, latest values: %1</numerusform>
             <numerusform>%n series, latest values: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>eventflow::widgets::TopicsPerspective</name>
+    <message numerus="yes">
+        <source>%n topic(s)</source>
+        <translation>
+            <numerusform>%n topic</numerusform>
+            <numerusform>%n topics</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n partition(s)</source>
+        <translation>
+            <numerusform>%n partition</numerusform>
+            <numerusform>%n partitions</numerusform>
         </translation>
     </message>
 </context>
