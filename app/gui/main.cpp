@@ -2,12 +2,14 @@
 
 #include "app/gui/app_workbench.h"
 #include "app/gui/screenshots.h"
+#include "widgets/common/translations.h"
 #include "widgets/mainwindow/main_window.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -65,6 +67,7 @@ int main(int argc, char** argv) {
             captures << QFileInfo(argument).absoluteFilePath();
     }
 
+    widgets::installTranslations(application, QLocale());
     app::AppWorkbench workbench(workspace);
     widgets::MainWindow window(workbench, settingsPath(workspace, !parser.isSet(shots)));
     window.show();

@@ -150,6 +150,7 @@ Status Assignment::assignNew(const std::vector<Partition>& found) {
         const Stream stream = added.stream;
         added = candidate;
         added.stream = stream;
+        // Named in the next batch's progress, before it has a record: event time waits for every partition there is.
         m_partitions.touch(added);
     }
     return {};

@@ -7,8 +7,6 @@ Partition& PartitionTable::add(const std::string& topic, std::int32_t partition)
     Partition& added = m_partitions.emplace_back();
     added.stream = {topic, partition, static_cast<std::uint32_t>(m_partitions.size() - 1)};
     m_byName.emplace(std::pair(topic, partition), &added);
-    // Named in the next batch's progress, before it has a record: event time waits for every partition there is.
-    touch(added);
     return added;
 }
 

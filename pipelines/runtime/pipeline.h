@@ -26,6 +26,9 @@ struct PipelineConfig {
     const Clock* wallClock = nullptr; ///< must outlive the pipeline; needed when live
     /// Event time over wall time of a replay; 0: as fast as possible.
     double speed = 0;
+    /// How long a full queue may hold up the source before it is paused. Pausing costs a Kafka source what it has fetched
+    /// ahead, so it is not done for a hiccup.
+    std::chrono::milliseconds pauseAfter{500};
     std::uint64_t generation = 1; ///< of the deltas
     /// Called in order with the transitions of each batch. Thread: the engine's.
     std::function<void(std::span<const AlertTransition>)> onTransitions;

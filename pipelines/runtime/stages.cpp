@@ -15,7 +15,6 @@ using SteadyClock = std::chrono::steady_clock;
 /// How long a source waits for its first record: short enough for a live screen, long enough to sleep.
 constexpr std::chrono::milliseconds kReadWait{50};
 constexpr std::chrono::milliseconds kEngineWait{50};
-constexpr std::chrono::milliseconds kPauseAfter{500};
 /// A transaction is closed after this many rows or this much time, whichever is first.
 constexpr std::size_t kCommitRows = 20'000;
 constexpr std::chrono::milliseconds kCommitEvery{250};
@@ -87,10 +86,9 @@ void Pipeline::Impl::runSource(std::stop_token stop) {
 bool Pipeline::Impl::handToWorkers(BatchPtr batch) {
     // A batch that was read is handed on even when a stop was requested, only a failure gives it up.
     const std::size_t bytes = batch->memoryBytes();
-    if (toWorkers.pushFor(std::move(batch), bytes, kPauseAfter, abort.get_token())) return true;
+    if (toWorkers.pushFor(std::move(batch), bytes, config.pauseAfter, abort.get_token())) return true;
     if (abort.stop_requested()) return false;
-    // Full for longer than a hiccup: the source rests until there is room again. Pausing costs a Kafka source
-    // what it has fetched ahead, so it is not done for less.
+    // The source rests until there is room again.
     source->pause();
     const bool pushed = toWorkers.push(std::move(batch), bytes, abort.get_token());
     source->resume();

@@ -65,6 +65,7 @@ public:
         if (!store) return {{}, {}, store.error(), 0};
         runtime::PipelineConfig config = this->config(workers, queueBytes);
         config.speed = speed;
+        config.pauseAfter = std::chrono::milliseconds(20);
         config.onTransitions = [&](std::span<const AlertTransition> all) {
             for (const auto& transition : all)
                 outcome.transitions += toJsonLine(transition) + '\n';
@@ -171,8 +172,8 @@ private Q_SLOTS:
     void fullQueuesPauseTheSourceAndLoseNothing() {
         Bench bench;
         const auto items = incident(1200, false);
-        // Room for one batch only, and an engine that keeps to the pace of 20 minutes in two seconds.
-        const Outcome outcome = bench.run({.items = items, .batchRecords = 60}, 1, 1, 600);
+        // Room for one batch only, and an engine that keeps to the pace of 20 minutes in two seconds: 80 ms a batch.
+        const Outcome outcome = bench.run({.items = items, .batchRecords = 10}, 1, 1, 600);
         QVERIFY(outcome.status.ok());
         QCOMPARE(outcome.counters.stored, std::uint64_t(items.size()));
         QVERIFY(outcome.paused > 0);
