@@ -30,6 +30,11 @@ function(eventflow_add_test)
     # moc's output uses old-style casts and sign conversions.
     target_compile_options(${arg_NAME} PRIVATE -Wno-sign-conversion)
     add_test(NAME ${arg_NAME} COMMAND ${arg_NAME})
+    # All tests of one label can be built alone: `--target tests_pipeline`.
+    if(NOT TARGET tests_${arg_LABEL})
+        add_custom_target(tests_${arg_LABEL})
+    endif()
+    add_dependencies(tests_${arg_LABEL} ${arg_NAME})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
