@@ -13,6 +13,7 @@ namespace eventflow::app {
 
 namespace {
 
+constexpr std::chrono::milliseconds kLookEvery{10};
 constexpr std::chrono::milliseconds kProgressEvery{500};
 
 /// Waits for the end, a stop or the duration; shows progress on a terminal meanwhile.
@@ -21,19 +22,18 @@ void watch(runtime::Pipeline& pipeline, const PipelineRun& options, std::stop_to
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
-    // Short at first, so that a small capture does not wait for half a second.
-    std::chrono::milliseconds wait{2};
+    auto nextProgress = std::chrono::steady_clock::now() + kProgressEvery;
     while (!pipeline.finished()) {
-        wake.wait_for(lock, stop, wait, [] { return false; });
-        wait = std::min(wait * 2, kProgressEvery);
+        wake.wait_for(lock, stop, kLookEvery, [] { return false; });
         const bool over = options.duration && pipeline.uptimeSeconds() >=
                                                   std::chrono::duration<double>(*options.duration).count();
         if (stop.stop_requested() || over) {
             pipeline.requestStop();
             return;
         }
-        if (terminal && wait == kProgressEvery)
-            printNote("\r\033[K" + summaryText(pipeline.counters(), pipeline.uptimeSeconds()) + "\033[A");
+        if (!terminal || std::chrono::steady_clock::now() < nextProgress) continue;
+        nextProgress += kProgressEvery;
+        printNote("\r\033[K" + summaryText(pipeline.counters(), pipeline.uptimeSeconds()) + "\033[A");
     }
 }
 
