@@ -41,6 +41,8 @@ template <typename... Ts>
 struct Overloaded : Ts... {
     using Ts::operator()...;
 };
+template <typename... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>; // clang 14 does not deduce aggregates
 
 ValueType typeOf(const Node::Kind& kind) {
     return std::visit(Overloaded{
