@@ -6,8 +6,8 @@ namespace eventflow::app {
 
 namespace {
 
-/// Long enough for a cluster that elects a leader.
-constexpr std::chrono::seconds kFlushDeadline{30};
+/// Long enough for a cluster that elects a leader, and for one that is short of time.
+constexpr std::chrono::seconds kFlushDeadline{120};
 /// After a stop nobody waits that long.
 constexpr std::chrono::seconds kStopDeadline{2};
 

@@ -42,7 +42,7 @@ bool Parser::matcher(std::vector<LabelMatcher>& out) {
             return false;
         }
         if (!addMatcher(out, name, std::string(kMetricNameLabel), MatchOp::Equal, name.value)) return false;
-        std::ranges::rotate(out, out.end() - 1);
+        std::rotate(out.begin(), out.end() - 1, out.end());
         return true;
     }
     MatchOp op = MatchOp::Equal;

@@ -97,11 +97,11 @@ std::vector<Finding> RuleFileReader::findings() const {
         return std::tuple(finding.location.line, finding.location.column);
     });
     // A group's labels are read once for each of its rules.
-    const auto repeated = std::ranges::unique(out, [](const Finding& a, const Finding& b) {
+    const auto repeated = std::unique(out.begin(), out.end(), [](const Finding& a, const Finding& b) {
         return a.location.line == b.location.line && a.location.column == b.location.column &&
                a.message == b.message;
     });
-    out.erase(repeated.begin(), repeated.end());
+    out.erase(repeated, out.end());
     return out;
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <ranges>
 
 namespace eventflow::normalize {
 
@@ -58,8 +57,8 @@ Labels seriesLabels(const Event& event) {
     std::vector<Label> labels;
     labels.reserve(event.tags.size() + 3);
     // Of two labels with one name Labels keeps the later: backwards, the first tag wins.
-    for (const Tag& tag : event.tags | std::views::reverse)
-        labels.push_back({labelName(tag.name, event.tags), std::string(tag.value)});
+    for (auto tag = event.tags.rbegin(); tag != event.tags.rend(); ++tag)
+        labels.push_back({labelName(tag->name, event.tags), std::string(tag->value)});
     labels.push_back({std::string(kMetricNameLabel), std::string(event.metric)});
     labels.push_back({std::string(kTenantLabel), std::string(event.tenantId)});
     labels.push_back({std::string(kHostLabel), std::string(event.sourceId)});

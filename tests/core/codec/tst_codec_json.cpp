@@ -89,11 +89,12 @@ private Q_SLOTS:
     void checkerAndDecoderAgreeOnDamagedText() {
         const std::string sound =
             "{\"a\":[1,2.5e-3,{\"b\":null}],\"c\":\"\\u00e9x\xC3\xA9\",\"d\":true,\"e\":-0}";
+        const std::string replacements = "{}[]\",:0e.-\\u \n\xC3\x80t1";
         std::mt19937_64 random(5);
         for (int i = 0; i < 20'000; ++i) {
             std::string text = sound;
             for (std::uint64_t changes = 1 + random() % 2; changes > 0; --changes)
-                text[random() % text.size()] = "{}[]\",:0e.-\\u \n\xC3\x80t1"[random() % 21];
+                text[random() % text.size()] = replacements[random() % replacements.size()];
             QVERIFY2(accepts(text) == (fault(text) == u"none"_s), text.c_str());
         }
     }
