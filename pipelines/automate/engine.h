@@ -11,6 +11,7 @@
 #include "pipelines/runtime/pipeline_batch.h"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <span>
@@ -85,7 +86,7 @@ private:
     /// What the watermark has to reach before rules have something to do: one comparison an event.
     Timestamp m_nextTick = Timestamp::max();
     Timestamp m_truncatedAt = kNoTime;
-    std::vector<StreamState> m_streams; ///< by Stream::index
+    std::deque<StreamState> m_streams; ///< by Stream::index; a deque: states stay where they are
     /// Restored state of streams that have not shown up yet, by topic and partition.
     struct RestoredStream {
         Timestamp largest;

@@ -13,6 +13,11 @@ class OffsetRuns {
 public:
     static constexpr std::size_t kMaxRuns = 4096;
 
+    OffsetRuns() = default;
+    // Neither copied nor moved: m_current points into m_runs.
+    OffsetRuns(const OffsetRuns&) = delete;
+    OffsetRuns& operator=(const OffsetRuns&) = delete;
+
     /// True when the offset is new.
     bool insert(std::int64_t offset);
     [[nodiscard]] std::size_t runCount() const { return m_runs.size(); }

@@ -92,6 +92,26 @@ private Q_SLOTS:
         // true at the ticks 30…75, held for 30 s at 60, false again at 90
         QCOMPARE(feeder.log, std::string("00:00:30 pending\n00:01:00 firing\n00:01:30 resolved\n"));
     }
+    /// Streams announce themselves one by one; under the address sanitizer this once read freed memory.
+    void streamsThatShowUpLaterLeaveTheOthersAlone() {
+        Feeder feeder(kHigh);
+        std::vector<Stream> others;
+        for (std::uint32_t i = 1; i <= 20; ++i)
+            others.push_back({"t", static_cast<std::int32_t>(i), i});
+        const auto announce = [&](const Stream& stream) {
+            PipelineBatch batch;
+            batch.input.progress.push_back({&stream, 0, 10, false});
+            feeder.engine.process(batch, kBegin);
+        };
+        announce(feeder.stream);
+        for (const Stream& other : others)
+            announce(other);
+        feeder.event(0, 10, {}, kBegin);
+        QCOMPARE(feeder.duplicates, std::uint64_t(0));
+        feeder.offset = 0;
+        feeder.event(0, 10, {}, kBegin);
+        QCOMPARE(feeder.duplicates, std::uint64_t(1));
+    }
     void repeatedEventIdIsADuplicateAndChangesNothing() {
         Feeder feeder(kHigh, limits(seconds(0)));
         feeder.event(0, 10, "x");
