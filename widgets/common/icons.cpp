@@ -6,14 +6,19 @@
 #include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 namespace eventflow::widgets {
 
 namespace {
 
+QString fileOf(const QString& name) {
+    return QStringLiteral(":/icons/%1.svg").arg(name);
+}
+
 QByteArray svgOf(const QString& name) {
-    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+    QFile file(fileOf(name));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
@@ -24,22 +29,40 @@ void render(QPainter& painter, const QByteArray& svg, const QColor& color, const
     renderer.render(&painter, QRectF(target.center() - QPointF(side / 2, side / 2), QSizeF(side, side)));
 }
 
-/// Renders at paint time, so that neither scale nor theme is baked in.
-class SvgIconEngine final : public QIconEngine {
-public:
-    SvgIconEngine(QByteArray svg, QColor color) : m_svg(std::move(svg)), m_color(color) {}
-
-    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
-        render(*painter, m_svg, colorFor(mode), rect);
-    }
-    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
-        QPixmap result(size);
+/// Reading and drawing an icon takes a tenth of a millisecond; a table shows dozens of them in every frame.
+QPixmap rendered(const QString& name, const QColor& color, const QSize& size, double devicePixelRatio) {
+    const QSize pixels = size * devicePixelRatio;
+    const QString key = QStringLiteral("icon/%1/%2/%3x%4")
+                            .arg(name, color.name(QColor::HexArgb))
+                            .arg(pixels.width())
+                            .arg(pixels.height());
+    QPixmap result;
+    if (!QPixmapCache::find(key, &result)) {
+        result = QPixmap(pixels);
         result.fill(Qt::transparent);
         QPainter painter(&result);
-        paint(&painter, QRect(QPoint(), size), mode, state);
-        return result;
+        render(painter, svgOf(name), color, QRectF(QPointF(0, 0), QSizeF(pixels)));
+        painter.end();
+        QPixmapCache::insert(key, result);
     }
-    [[nodiscard]] QIconEngine* clone() const override { return new SvgIconEngine(m_svg, m_color); }
+    result.setDevicePixelRatio(devicePixelRatio);
+    return result;
+}
+
+/// Chooses colour and size at paint time, so that neither scale nor theme is baked in.
+class SvgIconEngine final : public QIconEngine {
+public:
+    SvgIconEngine(QString name, QColor color) : m_name(std::move(name)), m_color(color) {}
+
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
+        if (rect.isEmpty()) return;
+        painter->drawPixmap(
+            rect, rendered(m_name, colorFor(mode), rect.size(), painter->device()->devicePixelRatioF()));
+    }
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override {
+        return size.isEmpty() ? QPixmap() : rendered(m_name, colorFor(mode), size, 1);
+    }
+    [[nodiscard]] QIconEngine* clone() const override { return new SvgIconEngine(m_name, m_color); }
 
 private:
     [[nodiscard]] QColor colorFor(QIcon::Mode mode) const {
@@ -48,13 +71,12 @@ private:
         return m_color.isValid() ? m_color : theme.text;
     }
 
-    QByteArray m_svg;
+    QString m_name;
     QColor m_color; ///< invalid: the theme's text
 };
 
 QIcon makeIcon(const QString& name, const QColor& color) {
-    QByteArray svg = svgOf(name);
-    return svg.isEmpty() ? QIcon() : QIcon(new SvgIconEngine(std::move(svg), color));
+    return QFile::exists(fileOf(name)) ? QIcon(new SvgIconEngine(name, color)) : QIcon();
 }
 
 } // namespace
@@ -68,12 +90,7 @@ QIcon coloredIcon(const QString& name, const QColor& color) {
 }
 
 QPixmap iconPixmap(const QString& name, const QColor& color, int size, double devicePixelRatio) {
-    QPixmap result(QSize(size, size) * devicePixelRatio);
-    result.setDevicePixelRatio(devicePixelRatio);
-    result.fill(Qt::transparent);
-    QPainter painter(&result);
-    render(painter, svgOf(name), color, QRectF(0, 0, size, size));
-    return result;
+    return rendered(name, color, QSize(size, size), devicePixelRatio);
 }
 
 } // namespace eventflow::widgets

@@ -33,18 +33,21 @@ QStatusBar { background: %background%; border-top: 1px solid %border%; }
 QStatusBar::item { border: none; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: %border%; }
-QHeaderView { background: %raised%; border: none; }
+QHeaderView { background: %raised%; border: none; border-top-left-radius: 5px; border-top-right-radius: 5px; }
 QHeaderView::section { background: %raised%; color: %textMuted%; border: none; border-bottom: 1px solid %border%;
     padding: 5px 8px; font-weight: 600; }
+QHeaderView::section:first, QHeaderView::section:only-one { border-top-left-radius: 5px; }
+QHeaderView::section:last, QHeaderView::section:only-one { border-top-right-radius: 5px; }
 QTreeView, QTableView, QListView { background: %surface%; border: 1px solid %border%; border-radius: 6px;
     selection-background-color: %selection%; selection-color: %text%; outline: none; }
 QTreeView::item, QTableView::item, QListView::item { padding: 3px 5px; border: 0px; }
 QTreeView::item:hover, QTableView::item:hover, QListView::item:hover { background: %hover%; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: %selection%;
     color: %text%; }
-QTreeView:focus, QTableView:focus, QListView:focus, QPlainTextEdit:focus, QTextEdit:focus, QLineEdit:focus {
-    border: 1px solid %accent%; }
-QPlainTextEdit, QTextEdit, QTextBrowser { background: %surface%; border: 1px solid %border%; border-radius: 6px; }
+QTreeView:focus, QTableView:focus, QListView:focus, QPlainTextEdit:focus, QTextEdit:focus, QLineEdit:focus,
+eventflow--widgets--TextView:focus { border: 1px solid %accent%; }
+QPlainTextEdit, QTextEdit, QTextBrowser, eventflow--widgets--TextView { background: %surface%;
+    border: 1px solid %border%; border-radius: 6px; }
 QLineEdit { background: %surface%; border: 1px solid %border%; border-radius: 5px; padding: 5px 8px; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid %textMuted%; border-radius: 8px;
     background: %surface%; }

@@ -4,6 +4,7 @@
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/item_delegate.h"
+#include "widgets/common/text_view.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
@@ -18,7 +19,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMimeData>
-#include <QPlainTextEdit>
 #include <QStackedLayout>
 #include <QTabBar>
 #include <QTabWidget>
@@ -131,13 +131,8 @@ void RecordInspector::buildTabs() {
     setUpTree(*m_tree, tr("Value as a tree"), {24, 40}, JsonTreeModel::Value);
     m_tree->setFont(monospaceFont(font()));
 
-    m_raw = new QPlainTextEdit;
-    m_raw->setReadOnly(true);
-    m_raw->setTabChangesFocus(true);
+    m_raw = new TextView;
     m_raw->setAccessibleName(tr("Value as text"));
-    m_raw->setFont(monospaceFont(font()));
-    m_raw->setWordWrapMode(QTextOption::WrapAnywhere);
-    m_raw->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
 
     m_hex = new QTableView;
     m_hex->setModel(m_hexModel);
@@ -245,7 +240,7 @@ QString RecordInspector::treeNote() const {
 
 void RecordInspector::fillRaw() {
     const std::string value = valueOf(m_record);
-    m_raw->setPlainText(fromUtf8(value));
+    m_raw->setText(fromUtf8(value));
     QString note;
     if (m_record != nullptr && m_record->value && !isValidUtf8(value))
         note = tr("Not UTF-8: bytes that are not text are shown as \uFFFD. Hex shows them all.");

@@ -7,7 +7,6 @@
 #include <memory>
 
 class QLabel;
-class QPlainTextEdit;
 class QStackedLayout;
 class QTabWidget;
 class QTableView;
@@ -22,6 +21,7 @@ class JsonTreeModel;
 namespace eventflow::widgets {
 
 class EmptyState;
+class TextView;
 
 /// One record as it came: its value as a tree, as text and as bytes, its headers, and copies of the original.
 /// Nothing is re-serialised. Thread: GUI. Only the tab in front is filled; the others when they are chosen.
@@ -63,7 +63,7 @@ private:
     QLabel* m_treeNote = nullptr;
     QLabel* m_rawNote = nullptr;
     QTreeView* m_tree = nullptr;
-    QPlainTextEdit* m_raw = nullptr;
+    TextView* m_raw = nullptr;
     QTableView* m_hex = nullptr;
     QTableView* m_headers = nullptr;
     viewmodels::JsonTreeModel* m_treeModel;

@@ -36,7 +36,7 @@ enum class JsonProblem : std::uint8_t {
 class JsonOutline {
 public:
     static constexpr std::size_t kMaxText = 16 * 1024 * 1024;
-    static constexpr std::size_t kMaxNodes = 100'000;
+    static constexpr std::size_t kMaxNodes = 10'000;
     static constexpr std::size_t kMaxDepth = 128;
     static constexpr std::uint32_t kNoNode = UINT32_MAX;
 

@@ -1,6 +1,7 @@
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
 #include "widgets/topics/messages_pane.h"
+#include "widgets/common/text_view.h"
 #include "widgets/topics/record_inspector.h"
 #include "widgets/topics/topics_perspective.h"
 #include "widgets/viewmodels/format.h"
@@ -10,7 +11,6 @@
 #include <QClipboard>
 #include <QLineEdit>
 #include <QMimeData>
-#include <QPlainTextEdit>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
@@ -109,8 +109,8 @@ private Q_SLOTS:
         auto* tree = findNamed<QTreeView>(screen.perspective, QStringLiteral("Value as a tree"));
         QCOMPARE(tree->model()->index(0, 0).data().toString(), QStringLiteral("schema_name"));
         screen.inspector().showTab(RecordInspector::Raw);
-        auto* raw = screen.perspective.findChild<QPlainTextEdit*>();
-        QCOMPARE(raw->toPlainText(), QString::fromStdString(*screen.inspector().record()->value));
+        auto* raw = screen.perspective.findChild<TextView*>();
+        QCOMPARE(raw->text(), QString::fromStdString(*screen.inspector().record()->value));
         screen.inspector().showTab(RecordInspector::Hex);
         auto* hex = findNamed<QTableView>(screen.perspective, QStringLiteral("Value as bytes"));
         QVERIFY(hex->model()->index(0, 1).data().toString().startsWith(QStringLiteral("7b 22 73")));
