@@ -187,7 +187,7 @@ void AlertDetail::showRule(const std::optional<feed::RuleText>& rule) {
     m_rule->setRows(std::move(rows));
 }
 
-void AlertDetail::setTransitions(std::vector<AlertTransition> newestFirst) {
+void AlertDetail::setTransitions(std::vector<TransitionRow> newestFirst) {
     m_transitions->setTransitions(std::move(newestFirst));
 }
 

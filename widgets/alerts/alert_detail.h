@@ -16,7 +16,8 @@ class QVBoxLayout;
 
 namespace eventflow::viewmodels {
 class TransitionModel;
-}
+struct TransitionRow;
+} // namespace eventflow::viewmodels
 
 namespace eventflow::widgets {
 
@@ -30,7 +31,7 @@ public:
 
     /// nullptr: nothing is chosen.
     void setAlert(std::shared_ptr<const Alert> alert, const std::optional<feed::RuleText>& rule);
-    void setTransitions(std::vector<AlertTransition> newestFirst);
+    void setTransitions(std::vector<viewmodels::TransitionRow> newestFirst);
     /// Why the stored history is missing; empty: it is not.
     void setHistoryError(const QString& error);
 

@@ -9,6 +9,7 @@
 #include "widgets/viewmodels/display_text.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
@@ -20,6 +21,8 @@
 
 #include <algorithm>
 #include <climits>
+#include <unordered_set>
+#include <utility>
 
 namespace eventflow::widgets {
 
@@ -28,7 +31,8 @@ using namespace viewmodels;
 namespace {
 
 constexpr int kShownRuleErrors = 3;
-// Sorting many alerts takes a part of a frame: not in every one of them.
+// Identities and order of many alerts take longer than a frame has: they are worked out in the pool, and not
+// in every frame.
 constexpr std::size_t kMany = 300;
 constexpr double kManyEverySeconds = 0.5;
 
@@ -49,6 +53,7 @@ AlertsPerspective::AlertsPerspective(feed::Workbench& workbench, QWidget* parent
     resetLayout();
     installPaneKeys(*this, m_filter, {m_table, &m_detail->timeline()});
     connect(&m_history, &QFutureWatcherBase::finished, this, &AlertsPerspective::takeHistory);
+    connect(&m_work, &QFutureWatcherBase::finished, this, &AlertsPerspective::takeOutcome);
     emptyState().setContent(
         QStringLiteral("alerts"), tr("No rule is being evaluated"),
         tr("Connect to a cluster, open a capture or try the sample incident. Alerts appear here "
@@ -58,6 +63,7 @@ AlertsPerspective::AlertsPerspective(feed::Workbench& workbench, QWidget* parent
 
 AlertsPerspective::~AlertsPerspective() {
     m_history.waitForFinished(); // it uses the workbench
+    m_work.waitForFinished();
 }
 
 QWidget* AlertsPerspective::buildList() {
@@ -82,6 +88,10 @@ QWidget* AlertsPerspective::buildList() {
     m_table->setItemDelegate(new ItemDelegate(m_table));
     m_table->setItemDelegateForColumn(AlertListModel::State, new AlertStateDelegate(m_table));
     setUpTable(*m_table, tr("Alerts"), {11, 9, 17, 24, 6, 9, 9}, AlertListModel::KeyLabels);
+    QHeaderView& header = *m_table->horizontalHeader();
+    header.setSortIndicator(-1, Qt::AscendingOrder); // by urgency
+    header.setSortIndicatorClearable(true);
+    m_table->setSortingEnabled(true);
     m_empty = new EmptyState(panel);
     auto* body = new QWidget(panel);
     m_stack = new QStackedLayout(body);
@@ -98,12 +108,13 @@ QWidget* AlertsPerspective::buildList() {
 
     connect(m_states, &StateFilterBar::chosen, this, [this](std::optional<AlertState> state) {
         m_model->setStateFilter(state);
-        updateEmpty();
+        refresh();
     });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_model->setTextFilter(text);
-        updateEmpty();
+        refresh();
     });
+    connect(m_model, &AlertListModel::orderChanged, this, &AlertsPerspective::refresh);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { chooseRow(current.isValid() ? current.row() : -1); });
     return panel;
@@ -112,18 +123,14 @@ QWidget* AlertsPerspective::buildList() {
 void AlertsPerspective::applyFrame(const feed::PipelineDelta& delta) {
     if (delta.generation != m_generation) startOver();
     m_generation = delta.generation;
-    bool transitionsChanged = false;
-    for (const AlertTransition& transition : delta.transitions) {
-        if (!m_log.append(transition)) continue;
-        take(transition);
-        transitionsChanged = true;
-    }
+    m_newTransitions.insert(m_newTransitions.end(), delta.transitions.begin(), delta.transitions.end());
     if (delta.activeAlerts) m_model->setActive(delta.activeAlerts);
+    m_outdated |= delta.activeAlerts != nullptr || !delta.transitions.empty();
     const bool due =
-        delta.uptimeSeconds < m_committedAt || delta.uptimeSeconds - m_committedAt >= kManyEverySeconds;
-    if (due || m_model->total() < kMany || delta.status.state != feed::RunState::Running) {
-        m_committedAt = delta.uptimeSeconds;
-        m_model->commit();
+        delta.uptimeSeconds < m_refreshedAt || delta.uptimeSeconds - m_refreshedAt >= kManyEverySeconds;
+    if (m_outdated && (due || m_model->size() < kMany || delta.status.state != feed::RunState::Running)) {
+        m_refreshedAt = delta.uptimeSeconds;
+        refresh();
     }
     m_model->setNow(delta.watermark);
     if (delta.ruleHealth) {
@@ -133,14 +140,14 @@ void AlertsPerspective::applyFrame(const feed::PipelineDelta& delta) {
     setEmpty(delta.generation == 0);
     if (!isActive()) return;
     if (m_queriedGeneration != m_generation) queryHistory();
-    m_states->showCounts(*m_model);
-    if (transitionsChanged || delta.activeAlerts) showDetail(transitionsChanged);
     updateEmpty();
 }
 
 void AlertsPerspective::startOver() {
     m_model->clear();
     m_log.clear();
+    m_newTransitions.clear();
+    m_outdated = false;
     m_health.reset();
     m_chosen.clear();
     m_chosenAlert.reset();
@@ -151,12 +158,63 @@ void AlertsPerspective::startOver() {
     m_queriedGeneration = 0;
 }
 
-void AlertsPerspective::take(const AlertTransition& transition) {
-    if (transition.alert.state == AlertState::Resolved) m_model->addResolved(transition.alert);
+AlertsPerspective::Outcome AlertsPerspective::workOut(Work work) {
+    Outcome outcome;
+    outcome.transitions.reserve(work.transitions.size());
+    for (AlertTransition& transition : work.transitions)
+        outcome.transitions.push_back(transitionRow(std::move(transition)));
+    std::vector<AlertRow> resolved;
+    std::unordered_set<std::string> keys;
+    for (auto it = outcome.transitions.rbegin(); it != outcome.transitions.rend(); ++it)
+        if (it->transition->alert.state == AlertState::Resolved && keys.insert(it->alertKey).second)
+            resolved.push_back(alertRow({it->transition, &it->transition->alert}));
+    std::erase_if(work.query.resolved, [&](const AlertRow& row) { return keys.contains(row.key); });
+    resolved.insert(resolved.end(), work.query.resolved.begin(), work.query.resolved.end());
+    if (resolved.size() > AlertListModel::kMaxResolved) resolved.resize(AlertListModel::kMaxResolved);
+    work.query.resolved = std::move(resolved);
+    outcome.listing = listAlerts(std::move(work.query));
+    return outcome;
+}
+
+void AlertsPerspective::refresh() {
+    m_again = m_work.isRunning(); // takeOutcome() comes back to it
+    if (m_again) return;
+    m_outdated = false;
+    Work work{std::exchange(m_newTransitions, {}), m_model->query()};
+    if (m_model->size() + work.transitions.size() < kMany) return showOutcome(workOut(std::move(work)));
+    m_workGeneration = m_generation;
+    m_work.setFuture(QtConcurrent::run(
+        [work = std::move(work)]() mutable { return std::make_shared<Outcome>(workOut(std::move(work))); }));
+}
+
+void AlertsPerspective::takeOutcome() {
+    const std::shared_ptr<Outcome> outcome = m_work.result();
+    if (m_workGeneration == m_generation) showOutcome(std::move(*outcome));
+    if (m_again) refresh();
+}
+
+void AlertsPerspective::showOutcome(Outcome outcome) {
+    bool transitionsChanged = false;
+    for (const TransitionRow& row : outcome.transitions)
+        transitionsChanged |= remember(row);
+    m_model->show(std::move(outcome.listing));
+    if (!isActive()) return;
+    m_states->showCounts(*m_model);
+    showDetail(transitionsChanged);
+    updateEmpty();
+}
+
+bool AlertsPerspective::remember(const TransitionRow& row) {
+    if (!m_log.append(row)) return false;
+    if (row.transition->alert.state == AlertState::Resolved)
+        m_model->addResolved({row.alertKey,
+                              {row.transition, &row.transition->alert},
+                              severityOf(row.transition->alert.labels)});
+    return true;
 }
 
 void AlertsPerspective::activated() {
-    m_model->commit();
+    if (m_outdated) refresh();
     m_states->showCounts(*m_model);
     showRuleHealth();
     if (m_queriedGeneration != m_generation) queryHistory();
@@ -167,8 +225,14 @@ void AlertsPerspective::activated() {
 void AlertsPerspective::queryHistory() {
     if (m_history.isRunning() || m_generation == 0) return;
     m_queriedGeneration = m_generation;
-    m_history.setFuture(QtConcurrent::run([&workbench = m_workbench] {
-        return std::make_shared<const History>(workbench.alertHistory(kHistoryLimit));
+    m_history.setFuture(QtConcurrent::run([&workbench = m_workbench]() -> std::shared_ptr<const History> {
+        auto transitions = workbench.alertHistory(kHistoryLimit);
+        if (!transitions) return std::make_shared<const History>(transitions.error());
+        std::vector<TransitionRow> rows;
+        rows.reserve(transitions->size());
+        for (AlertTransition& transition : *transitions)
+            rows.push_back(transitionRow(std::move(transition)));
+        return std::make_shared<const History>(std::move(rows));
     }));
 }
 
@@ -176,13 +240,18 @@ void AlertsPerspective::takeHistory() {
     if (m_queriedGeneration != m_generation) return queryHistory();
     const std::shared_ptr<const History> history = m_history.result();
     if (!*history) return m_detail->setHistoryError(fromUtf8(history->error().detail));
+    // What the frames brought is newer than what the store knows.
+    std::unordered_set<std::string> live;
+    for (const TransitionRow& row : m_log.all())
+        live.insert(row.alertKey);
     m_log.prependHistory(**history);
     for (auto it = (*history)->rbegin(); it != (*history)->rend(); ++it)
-        take(*it);
-    m_model->commit();
-    m_states->showCounts(*m_model);
+        if (it->transition->alert.state == AlertState::Resolved && !live.contains(it->alertKey))
+            m_model->addResolved({it->alertKey,
+                                  {it->transition, &it->transition->alert},
+                                  severityOf(it->transition->alert.labels)});
+    refresh();
     showDetail(true);
-    updateEmpty();
 }
 
 void AlertsPerspective::chooseRow(int row) {

@@ -2,6 +2,7 @@
 
 #include "core/feed/workbench.h"
 #include "widgets/common/perspective.h"
+#include "widgets/viewmodels/alert_listing.h"
 #include "widgets/viewmodels/transition_log.h"
 
 #include <QFutureWatcher>
@@ -46,11 +47,26 @@ protected:
     void activated() override;
 
 private:
-    using History = Result<std::vector<AlertTransition>>;
+    using History = Result<std::vector<viewmodels::TransitionRow>>;
+    /// What has to be worked out before the list can be shown.
+    struct Work {
+        std::vector<AlertTransition> transitions; ///< oldest first
+        viewmodels::AlertQuery query;
+    };
+    struct Outcome {
+        std::vector<viewmodels::TransitionRow> transitions;
+        viewmodels::AlertListing listing;
+    };
+    static Outcome workOut(Work work);
 
     QWidget* buildList();
     void startOver();
-    void take(const AlertTransition& transition);
+    /// Brings the list up to date: at once when it is short, else from the pool as soon as the last one is
+    /// done.
+    void refresh();
+    void takeOutcome();
+    void showOutcome(Outcome outcome);
+    bool remember(const viewmodels::TransitionRow& row);
     void queryHistory();
     void takeHistory();
     void chooseRow(int row);
@@ -61,7 +77,12 @@ private:
     feed::Workbench& m_workbench;
     std::uint64_t m_generation = 0;
     std::uint64_t m_queriedGeneration = 0;
-    double m_committedAt = -1; ///< uptime
+    double m_refreshedAt = -1; ///< uptime
+    bool m_outdated = false;   ///< the list does not show what is known
+    bool m_again = false;      ///< it was asked for while the pool was at it
+    std::vector<AlertTransition> m_newTransitions;
+    std::uint64_t m_workGeneration = 0;
+    QFutureWatcher<std::shared_ptr<Outcome>> m_work;
     std::vector<feed::RuleText> m_rules;
     std::shared_ptr<const std::vector<rules::RuleHealth>> m_health;
     viewmodels::TransitionLog m_log;

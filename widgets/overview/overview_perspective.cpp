@@ -19,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace eventflow::widgets {
 
@@ -160,6 +161,7 @@ void OverviewPerspective::startOver() {
     m_markers.clear();
     m_markersChanged = true;
     m_alerts.clear();
+    m_newAlerts.reset();
     m_range.reset();
     m_rangeBar->setPaused(false);
     m_sinceRefresh.invalidate();
@@ -176,7 +178,7 @@ void OverviewPerspective::applyFrame(const feed::PipelineDelta& delta) {
     m_figures.apply(delta);
     m_range.setNow(delta.watermark);
     rememberMarkers(delta.transitions);
-    if (delta.activeAlerts) m_alerts.setAlerts(*delta.activeAlerts);
+    if (delta.activeAlerts) m_newAlerts = delta.activeAlerts;
     if (!isActive()) return;
     const qint64 waited = m_sinceRefresh.isValid() ? m_sinceRefresh.elapsed() : kRefreshMs;
     if (waited >= kRefreshMs)
@@ -229,6 +231,7 @@ void OverviewPerspective::showFigures() {
 }
 
 void OverviewPerspective::updateAlertList() {
+    if (m_newAlerts) m_alerts.setAlerts(*std::exchange(m_newAlerts, nullptr));
     m_alerts.setNow(m_figures.watermark());
     m_alertStack->setCurrentIndex(m_alerts.rowCount() == 0 ? 0 : 1);
 }

@@ -11,6 +11,8 @@
 
 #include <array>
 #include <deque>
+#include <memory>
+#include <vector>
 
 class QListView;
 class QSplitter;
@@ -64,6 +66,7 @@ private:
     viewmodels::PipelineFigures m_figures;
     viewmodels::TimeRange m_range;
     viewmodels::FiringAlertsModel m_alerts;
+    std::shared_ptr<const std::vector<Alert>> m_newAlerts; ///< not yet in m_alerts
     std::deque<ChartMarker> m_markers;
     bool m_markersChanged = false;
     QElapsedTimer m_sinceRefresh;

@@ -6,50 +6,10 @@
 #include "widgets/viewmodels/roles.h"
 
 #include <algorithm>
-#include <tuple>
-#include <unordered_set>
+#include <numeric>
+#include <utility>
 
 namespace eventflow::viewmodels {
-
-namespace {
-
-/// Most urgent first.
-int rank(AlertState state) {
-    switch (state) {
-    case AlertState::Firing:
-        return 0;
-    case AlertState::Recovering:
-        return 1;
-    case AlertState::Pending:
-        return 2;
-    case AlertState::Resolved:
-        return 3;
-    case AlertState::Inactive:
-        break;
-    }
-    return 4;
-}
-
-bool moreUrgent(const AlertRow& a, const AlertRow& b) {
-    const auto order = [](const AlertRow& row) { return std::tuple(rank(row.alert->state), row.severity); };
-    if (order(a) != order(b)) return order(a) < order(b);
-    const Timestamp sinceA = stateSince(*a.alert);
-    const Timestamp sinceB = stateSince(*b.alert);
-    return sinceA != sinceB ? sinceA > sinceB : a.key < b.key;
-}
-
-QString searchText(const Alert& alert) {
-    QString text = fromUtf8(alert.rule) + u' ' + alertStateWord(alert.state);
-    for (const Label& label : alert.labels)
-        text += u' ' + fromUtf8(label.name) + u'=' + fromUtf8(label.value);
-    return text;
-}
-
-} // namespace
-
-std::string alertKey(const Alert& alert) {
-    return alert.ruleId + '/' + fingerprint(alert.labels);
-}
 
 QString alertStateWord(AlertState state) {
     switch (state) {
@@ -82,74 +42,58 @@ QString alertStateIcon(AlertState state) {
     return QStringLiteral("state-resolved");
 }
 
-Timestamp stateSince(const Alert& alert) {
-    switch (alert.state) {
-    case AlertState::Firing:
-        return alert.firedAt;
-    case AlertState::Recovering:
-        return alert.keepFiringSince;
-    case AlertState::Resolved:
-        return alert.resolvedAt;
-    default:
-        return alert.activeAt;
-    }
-}
-
 void AlertListModel::clear() {
-    m_active.clear();
+    m_snapshot.reset();
+    m_active.reset();
     m_resolved.clear();
+    m_resolvedByKey.clear();
+    m_retired.clear();
     m_counts = {};
     m_notShown = 0;
     m_now = kNoTime;
-    m_dirty = false;
     resetRows();
 }
 
-void AlertListModel::setActive(std::shared_ptr<const std::vector<Alert>> snapshot) {
-    m_active.clear();
-    std::unordered_set<std::string> keys;
-    for (const Alert& alert : *snapshot) {
-        AlertRow row{alertKey(alert), std::shared_ptr<const Alert>(snapshot, &alert),
-                     severityOf(alert.labels)};
-        if (keys.insert(row.key).second) m_active.push_back(std::move(row));
+void AlertListModel::setActive(AlertSnapshot snapshot) {
+    m_retired.push_back(std::exchange(m_snapshot, std::move(snapshot)));
+}
+
+void AlertListModel::addResolved(AlertRow row) {
+    if (const auto known = m_resolvedByKey.find(row.key); known != m_resolvedByKey.end()) {
+        m_resolved.erase(known->second);
+        m_resolvedByKey.erase(known);
     }
-    std::erase_if(m_resolved, [&](const AlertRow& row) { return keys.contains(row.key); });
-    m_dirty = true;
-}
-
-void AlertListModel::addResolved(const Alert& alert) {
-    AlertRow row{alertKey(alert), std::make_shared<const Alert>(alert), severityOf(alert.labels)};
-    const auto sameKey = [&](const AlertRow& other) { return other.key == row.key; };
-    if (std::any_of(m_active.begin(), m_active.end(), sameKey)) return;
-    std::erase_if(m_resolved, sameKey);
     m_resolved.push_front(std::move(row));
-    if (m_resolved.size() > kMaxResolved) m_resolved.pop_back();
-    m_dirty = true;
+    m_resolvedByKey.emplace(m_resolved.front().key, m_resolved.begin());
+    if (m_resolved.size() <= kMaxResolved) return;
+    m_resolvedByKey.erase(m_resolved.back().key);
+    m_resolved.pop_back();
 }
 
-void AlertListModel::commit() {
-    if (!m_dirty) return;
-    m_dirty = false;
-    m_counts = {};
-    std::vector<AlertRow> rows;
-    const auto take = [&](const AlertRow& row) {
-        ++m_counts[static_cast<std::size_t>(row.alert->state)];
-        if (passes(*row.alert)) rows.push_back(row);
-    };
-    std::for_each(m_active.begin(), m_active.end(), take);
-    std::for_each(m_resolved.begin(), m_resolved.end(), take);
-    std::sort(rows.begin(), rows.end(), moreUrgent);
-    m_notShown = rows.size() > kMaxRows ? rows.size() - kMaxRows : 0;
-    rows.resize(rows.size() - m_notShown);
-    setRows(std::move(rows));
+void AlertListModel::sort(int column, Qt::SortOrder order) {
+    const AlertOrder wanted{column < 0 || column >= ColumnCount ? std::nullopt : std::optional(column),
+                            order == Qt::DescendingOrder};
+    if (wanted == m_order) return;
+    m_order = wanted;
+    Q_EMIT orderChanged();
 }
 
-bool AlertListModel::passes(const Alert& alert) const {
-    if (m_stateFilter && alert.state != *m_stateFilter) return false;
-    if (m_words.isEmpty()) return true;
-    const QString text = searchText(alert);
-    return std::all_of(m_words.begin(), m_words.end(),
-                       [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+AlertQuery AlertListModel::query() {
+    return {m_active,
+            m_snapshot,
+            {m_resolved.begin(), m_resolved.end()},
+            m_stateFilter,
+            m_words,
+            m_order,
+            m_now,
+            std::exchange(m_retired, {})};
+}
+
+void AlertListModel::show(AlertListing listing) {
+    m_counts = listing.counts;
+    m_notShown = listing.notShown;
+    setRows(std::move(listing.rows));
+    m_retired.push_back(std::exchange(m_active, std::move(listing.active)));
 }
 
 void AlertListModel::setNow(Timestamp now) {
@@ -159,48 +103,33 @@ void AlertListModel::setNow(Timestamp now) {
     if (!sameSecond && rowCount() > 0) announce(0, rowCount() - 1, ActiveFor, ActiveFor);
 }
 
-void AlertListModel::setStateFilter(std::optional<AlertState> state) {
-    if (state == m_stateFilter) return;
-    m_stateFilter = state;
-    m_dirty = true;
-    commit();
-}
-
-void AlertListModel::setTextFilter(const QString& text) {
-    m_words = text.split(u' ', Qt::SkipEmptyParts);
-    m_dirty = true;
-    commit();
-}
-
 std::size_t AlertListModel::total() const {
-    return m_active.size() + m_resolved.size();
+    return std::accumulate(m_counts.begin(), m_counts.end(), std::size_t{0});
+}
+
+std::size_t AlertListModel::size() const {
+    return (m_snapshot == nullptr ? 0 : m_snapshot->size()) + m_resolved.size();
 }
 
 std::shared_ptr<const Alert> AlertListModel::find(const std::string& key) const {
-    const auto sameKey = [&](const AlertRow& row) { return row.key == key; };
-    if (const auto it = std::find_if(m_active.begin(), m_active.end(), sameKey); it != m_active.end())
-        return it->alert;
-    const auto it = std::find_if(m_resolved.begin(), m_resolved.end(), sameKey);
-    return it == m_resolved.end() ? nullptr : it->alert;
+    if (m_active != nullptr && m_active->keys.contains(key))
+        return std::find_if(m_active->rows.begin(), m_active->rows.end(),
+                            [&](const AlertRow& row) { return row.key == key; })
+            ->alert;
+    const auto resolved = m_resolvedByKey.find(key);
+    return resolved == m_resolvedByKey.end() ? nullptr : resolved->second->alert;
 }
 
 std::string AlertListModel::keyOfFingerprint(const std::string& fingerprint) const {
     const auto matches = [ending = '/' + fingerprint](const AlertRow& row) {
         return row.key.ends_with(ending);
     };
-    if (const auto it = std::find_if(m_active.begin(), m_active.end(), matches); it != m_active.end())
-        return it->key;
+    if (m_active != nullptr) {
+        const std::vector<AlertRow>& rows = m_active->rows;
+        if (const auto it = std::find_if(rows.begin(), rows.end(), matches); it != rows.end()) return it->key;
+    }
     const auto it = std::find_if(m_resolved.begin(), m_resolved.end(), matches);
     return it == m_resolved.end() ? std::string() : it->key;
-}
-
-Duration AlertListModel::activeFor(const Alert& alert) const {
-    const Timestamp end = alert.state == AlertState::Resolved ? alert.resolvedAt : m_now;
-    if (alert.activeAt == kNoTime || end <= alert.activeAt) return Duration::zero();
-    // Unsigned: the distance between two hostile times may be more than a Duration holds.
-    const std::uint64_t distance =
-        static_cast<std::uint64_t>(toNs(end)) - static_cast<std::uint64_t>(toNs(alert.activeAt));
-    return Duration(static_cast<std::int64_t>(std::min<std::uint64_t>(distance, INT64_MAX)));
 }
 
 QVariant AlertListModel::shown(const AlertRow& row, int column) const {
@@ -219,7 +148,7 @@ QVariant AlertListModel::shown(const AlertRow& row, int column) const {
     case Since:
         return format::time(stateSince(alert));
     case ActiveFor:
-        return format::duration(activeFor(alert));
+        return format::duration(activeFor(alert, m_now));
     default:
         return {};
     }
@@ -229,7 +158,7 @@ QVariant AlertListModel::raw(const AlertRow& row, int column) const {
     const Alert& alert = *row.alert;
     switch (column) {
     case State:
-        return rank(alert.state);
+        return stateRank(alert.state);
     case SeverityColumn:
         return static_cast<int>(row.severity);
     case Value:
@@ -237,7 +166,7 @@ QVariant AlertListModel::raw(const AlertRow& row, int column) const {
     case Since:
         return static_cast<qlonglong>(toNs(stateSince(alert)));
     case ActiveFor:
-        return static_cast<qlonglong>(activeFor(alert).count());
+        return static_cast<qlonglong>(activeFor(alert, m_now).count());
     default:
         return shown(row, column);
     }

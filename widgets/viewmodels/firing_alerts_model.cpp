@@ -16,19 +16,28 @@ QString FiringAlertsModel::ageOf(Timestamp firedAt) const {
 }
 
 void FiringAlertsModel::setAlerts(const std::vector<Alert>& alerts) {
-    std::vector<Row> rows;
-    for (const Alert& alert : alerts) {
-        if (alert.state != AlertState::Firing && alert.state != AlertState::Recovering) continue;
-        rows.push_back({QString::fromStdString(fingerprint(alert.labels)), QString::fromStdString(alert.rule),
-                        keyLabelsText(alert.labels), format::compact(alert.value),
-                        ageOf(alert.firedAt), static_cast<int>(severityOf(alert.labels)),
-                        static_cast<int>(alert.state), alert.firedAt});
-    }
-    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-        return std::tie(a.severity, a.firedAt, a.name, a.labels) <
-               std::tie(b.severity, b.firedAt, b.name, b.labels);
+    struct Place {
+        Severity severity;
+        const Alert* alert;
+    };
+    std::vector<Place> firing;
+    for (const Alert& alert : alerts)
+        if (alert.state == AlertState::Firing || alert.state == AlertState::Recovering)
+            firing.push_back({severityOf(alert.labels), &alert});
+    // Only what is shown is put into words: of thousands of alerts that would take several frames.
+    const auto shown = firing.begin() + static_cast<std::ptrdiff_t>(std::min(firing.size(), kMaxRows));
+    std::partial_sort(firing.begin(), shown, firing.end(), [](const Place& a, const Place& b) {
+        return std::tie(a.severity, a.alert->firedAt, a.alert->rule, a.alert->labels) <
+               std::tie(b.severity, b.alert->firedAt, b.alert->rule, b.alert->labels);
     });
-    if (rows.size() > kMaxRows) rows.resize(kMaxRows);
+    std::vector<Row> rows;
+    rows.reserve(static_cast<std::size_t>(shown - firing.begin()));
+    for (auto it = firing.begin(); it != shown; ++it) {
+        const Alert& alert = *it->alert;
+        rows.push_back({QString::fromStdString(fingerprint(alert.labels)), QString::fromStdString(alert.rule),
+                        keyLabelsText(alert.labels), format::compact(alert.value), ageOf(alert.firedAt),
+                        static_cast<int>(it->severity), static_cast<int>(alert.state), alert.firedAt});
+    }
     if (rows == m_rows) return;
     const bool sameAlerts = std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.end(),
                                        [](const Row& a, const Row& b) { return a.id == b.id; });

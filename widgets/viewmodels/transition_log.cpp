@@ -10,58 +10,48 @@
 
 namespace eventflow::viewmodels {
 
-namespace {
-
-std::string idOf(const AlertTransition& t) {
-    return alertKey(t.alert) + '@' + std::to_string(toNs(t.tick)) + '>' + toString(t.alert.state);
+TransitionRow transitionRow(AlertTransition transition) {
+    std::string alert = alertKey(transition.alert);
+    std::string key =
+        alert + '@' + std::to_string(toNs(transition.tick)) + '>' + toString(transition.alert.state);
+    return {std::move(key), std::move(alert), std::make_shared<const AlertTransition>(std::move(transition))};
 }
 
-} // namespace
-
-bool TransitionLog::append(const AlertTransition& transition) {
-    if (!m_known.insert(idOf(transition)).second) return false;
-    m_transitions.push_back(transition);
-    if (m_transitions.size() > kCapacity) {
-        m_known.erase(idOf(m_transitions.front()));
-        m_transitions.pop_front();
+bool TransitionLog::append(TransitionRow row) {
+    if (!m_known.insert(row.key).second) return false;
+    m_rows.push_back(std::move(row));
+    if (m_rows.size() > kCapacity) {
+        m_known.erase(m_rows.front().key);
+        m_rows.pop_front();
     }
     return true;
 }
 
-void TransitionLog::prependHistory(const std::vector<AlertTransition>& newestFirst) {
-    for (const AlertTransition& transition : newestFirst) {
-        if (m_transitions.size() == kCapacity) return;
-        if (m_known.insert(idOf(transition)).second) m_transitions.push_front(transition);
+void TransitionLog::prependHistory(const std::vector<TransitionRow>& newestFirst) {
+    for (const TransitionRow& row : newestFirst) {
+        if (m_rows.size() == kCapacity) return;
+        if (m_known.insert(row.key).second) m_rows.push_front(row);
     }
 }
 
-std::vector<AlertTransition> TransitionLog::of(const std::string& key) const {
-    std::vector<AlertTransition> found;
-    for (auto it = m_transitions.rbegin(); it != m_transitions.rend(); ++it)
-        if (alertKey(it->alert) == key) found.push_back(*it);
-    std::stable_sort(found.begin(), found.end(),
-                     [](const AlertTransition& a, const AlertTransition& b) { return a.tick > b.tick; });
+std::vector<TransitionRow> TransitionLog::of(const std::string& alertKey) const {
+    std::vector<TransitionRow> found;
+    for (auto it = m_rows.rbegin(); it != m_rows.rend(); ++it)
+        if (it->alertKey == alertKey) found.push_back(*it);
+    std::stable_sort(found.begin(), found.end(), [](const TransitionRow& a, const TransitionRow& b) {
+        return a.transition->tick > b.transition->tick;
+    });
     return found;
 }
 
 void TransitionLog::clear() {
-    m_transitions.clear();
+    m_rows.clear();
     m_known.clear();
-}
-
-void TransitionModel::setTransitions(std::vector<AlertTransition> newestFirst) {
-    std::vector<TransitionRow> rows;
-    rows.reserve(newestFirst.size());
-    for (AlertTransition& transition : newestFirst) {
-        std::string id = idOf(transition);
-        rows.push_back({std::move(id), std::move(transition)});
-    }
-    setRows(std::move(rows));
 }
 
 QVariant TransitionModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
-    const AlertTransition& t = row(index.row()).transition;
+    const AlertTransition& t = *row(index.row()).transition;
     const int column = index.column();
     if (role == StateRole && column == Change) return static_cast<int>(t.alert.state);
     if (role == Qt::ToolTipRole)

@@ -3,11 +3,13 @@
 #include "widgets/alerts/alerts_perspective.h"
 #include "widgets/viewmodels/alert_list_model.h"
 
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTableView>
 #include <QTest>
+#include <QThreadPool>
 #include <QToolButton>
 
 using namespace eventflow;
@@ -114,6 +116,58 @@ private Q_SLOTS:
         screen.filter().setText(QStringLiteral("nothing like it"));
         QCOMPARE(screen.list().model()->rowCount(), 0);
         QVERIFY(screen.said().contains(QStringLiteral("No alert matches")));
+    }
+
+    void aClickOnAColumnSortsAndTheThirdOneEndsIt() {
+        Screen screen;
+        screen.workbench.failQueries = true;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        const QString mostUrgent = screen.cell(0, AlertListModel::Name);
+        QHeaderView& header = *screen.list().horizontalHeader();
+        const auto click = [&] {
+            const QPoint at(header.sectionViewportPosition(AlertListModel::Name) + 8, header.height() / 2);
+            QTest::mouseClick(header.viewport(), Qt::LeftButton, {}, at);
+        };
+        const auto isSorted = [&](bool descending) {
+            for (int row = 1; row < screen.list().model()->rowCount(); ++row) {
+                const int order = screen.cell(row - 1, AlertListModel::Name)
+                                      .compare(screen.cell(row, AlertListModel::Name));
+                if (descending ? order < 0 : order > 0) return false;
+            }
+            return true;
+        };
+        click();
+        QVERIFY(isSorted(false));
+        click();
+        QVERIFY(isSorted(true));
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(11)); // a frame keeps the order
+        QVERIFY(isSorted(true));
+        click();
+        QCOMPARE(screen.cell(0, AlertListModel::Name), mostUrgent);
+    }
+
+    void tenThousandAlertsAreListedWithoutTheGuiThread() {
+        Screen screen;
+        screen.workbench.failQueries = true; // no history
+        feed::PipelineDelta delta = quiet(10);
+        auto many = std::make_shared<std::vector<Alert>>();
+        for (int i = 0; i < 10'000; ++i) {
+            many->push_back(FakeWorkbench::demoAlerts(FakeWorkbench::kStart).front());
+            many->back().labels.set("host", "h" + std::to_string(i));
+        }
+        delta.activeAlerts = many;
+        screen.perspective.applyFrame(delta);
+        QTRY_COMPARE(screen.list().model()->rowCount(), 5000);
+        screen.filter().setText(QStringLiteral("host=h77"));
+        screen.filter().setText(QStringLiteral("host=h777")); // while the first one is being looked for
+        QTRY_COMPARE(screen.list().model()->rowCount(), 11);
+        feed::PipelineDelta next = quiet(1);
+        next.generation = 2;
+        screen.filter().clear(); // its answer comes too late
+        screen.perspective.applyFrame(next);
+        QThreadPool::globalInstance()->waitForDone();
+        QCoreApplication::processEvents();
+        QCOMPARE(screen.list().model()->rowCount(), 0);
     }
 
     void saysWhenNothingIsActiveAndWhichRulesFail() {

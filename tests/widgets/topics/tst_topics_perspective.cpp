@@ -1,7 +1,7 @@
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
-#include "widgets/topics/messages_pane.h"
 #include "widgets/common/text_view.h"
+#include "widgets/topics/messages_pane.h"
 #include "widgets/topics/record_inspector.h"
 #include "widgets/topics/topics_perspective.h"
 #include "widgets/viewmodels/format.h"

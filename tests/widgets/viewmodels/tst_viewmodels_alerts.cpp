@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <limits>
+
 using namespace eventflow;
 using namespace eventflow::viewmodels;
 using std::chrono::seconds;
@@ -40,8 +42,8 @@ QStringList names(const AlertListModel& model) {
     return found;
 }
 
-AlertTransition transition(const Alert& a, AlertState from, int tick) {
-    return {kNow + seconds(tick), kNow + seconds(tick), from, a, "because"};
+TransitionRow transition(const Alert& a, AlertState from, int tick) {
+    return transitionRow({kNow + seconds(tick), kNow + seconds(tick), from, a, "because"});
 }
 
 } // namespace
@@ -119,8 +121,58 @@ private Q_SLOTS:
         model.commit();
         model.setTextFilter(text);
         if (state >= 0) model.setStateFilter(static_cast<AlertState>(state));
+        model.commit();
         QCOMPARE(names(model), expected);
         QCOMPARE(model.total(), std::size_t{3});
+    }
+
+    void sortsByAColumn_data() {
+        QTest::addColumn<int>("column");
+        QTest::addColumn<bool>("descending");
+        QTest::addColumn<QStringList>("expected");
+        const auto list = [](const char* text) { return QString::fromLatin1(text).split(u' '); };
+        QTest::newRow("urgency") << -1 << false << list("B C A");
+        QTest::newRow("state") << int(AlertListModel::State) << true << list("A B C");
+        QTest::newRow("severity") << int(AlertListModel::SeverityColumn) << false << list("B C A");
+        QTest::newRow("name") << int(AlertListModel::Name) << false << list("A B C");
+        QTest::newRow("name, down") << int(AlertListModel::Name) << true << list("C B A");
+        QTest::newRow("labels") << int(AlertListModel::KeyLabels) << false << list("C B A");
+        QTest::newRow("value; what is no number comes first")
+            << int(AlertListModel::Value) << false << list("B C A");
+        QTest::newRow("since") << int(AlertListModel::Since) << false << list("C A B");
+        QTest::newRow("active for") << int(AlertListModel::ActiveFor) << true << list("C A B");
+    }
+    void sortsByAColumn() {
+        QFETCH(int, column);
+        QFETCH(bool, descending);
+        QFETCH(QStringList, expected);
+        AlertListModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        std::vector<Alert> alerts{
+            alert("A", AlertState::Pending, {{"host", "3"}}, kNow - seconds(50)),
+            alert("B", AlertState::Firing, {{"host", "2"}, {"severity", "critical"}}, kNow - seconds(40)),
+            alert("C", AlertState::Firing, {{"host", "1"}, {"severity", "warning"}}, kNow - seconds(90))};
+        alerts[0].value = 7;
+        alerts[1].value = std::numeric_limits<double>::quiet_NaN();
+        alerts[2].value = -1;
+        model.setActive(snapshot(std::move(alerts)));
+        model.setNow(kNow);
+        model.commit();
+        QSignalSpy changes(&model, &AlertListModel::orderChanged);
+        model.sort(column, descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+        QCOMPARE(changes.count(), column < 0 ? 0 : 1);
+        model.commit();
+        QCOMPARE(names(model), expected);
+    }
+
+    void resolvedInTheFrameThatEndsItIsListed() {
+        AlertListModel model;
+        model.setActive(snapshot({alert("A", AlertState::Firing, {{"host", "1"}})}));
+        model.commit();
+        model.addResolved(alert("A", AlertState::Resolved, {{"host", "1"}}));
+        model.setActive(snapshot({}));
+        model.commit();
+        QCOMPARE(model.count(AlertState::Resolved), std::size_t{1});
     }
 
     void resolvedStaysUntilActiveAgain() {
@@ -187,6 +239,8 @@ private Q_SLOTS:
         model.setActive(snapshot({a}));
         model.commit();
         model.setTextFilter(QStringLiteral("nothing like it"));
+        model.commit();
+        QCOMPARE(model.rowCount(), 0);
         QCOMPARE(model.keyOfFingerprint(fingerprint(a.labels)), alertKey(a));
         QVERIFY(model.keyOfFingerprint("0123").empty());
         model.clear();
@@ -204,7 +258,7 @@ private Q_SLOTS:
         QCOMPARE(log.all().size(), std::size_t{3});
         const auto steps = log.of(alertKey(a));
         QCOMPARE(steps.size(), std::size_t{2});
-        QVERIFY(steps.front().tick > steps.back().tick);
+        QVERIFY(steps.front().transition->tick > steps.back().transition->tick);
     }
 
     void logIsBounded() {
@@ -213,7 +267,7 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < TransitionLog::kCapacity + 10; ++i)
             log.append(transition(a, AlertState::Pending, static_cast<int>(i)));
         QCOMPARE(log.all().size(), TransitionLog::kCapacity);
-        QCOMPARE(log.all().front().tick, kNow + seconds(10));
+        QCOMPARE(log.all().front().transition->tick, kNow + seconds(10));
         log.prependHistory({transition(a, AlertState::Pending, 0)});
         QCOMPARE(log.all().size(), TransitionLog::kCapacity);
     }
