@@ -45,6 +45,8 @@ std::unique_ptr<Command> addGenerate(CLI::App& parser);
 std::unique_ptr<Command> addQuery(CLI::App& parser);
 std::unique_ptr<Command> addTopics(CLI::App& parser);
 std::unique_ptr<Command> addRulesCheck(CLI::App& parser);
+std::unique_ptr<Command> addAlertsList(CLI::App& parser);
+std::unique_ptr<Command> addAlertsExplain(CLI::App& parser);
 
 /// Prints the error on standard error and, with `json`, as an object on standard output; returns kFailure.
 int reportError(const Error& error, bool json);

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/model/explanation.h"
 #include "core/model/labels.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +24,7 @@ struct Alert {
     Labels labels;      ///< after templating, with `alertname`; this is the alert's identity
     Labels annotations; ///< after templating
     AlertState state = AlertState::Inactive;
-    Timestamp activeAt = kNoTime;   ///< first tick of the present run of true evaluations
+    Timestamp activeAt = kNoTime; ///< first tick of the present run of true evaluations
     Timestamp firedAt = kNoTime;
     Timestamp keepFiringSince = kNoTime;
     Timestamp resolvedAt = kNoTime;
@@ -37,10 +39,12 @@ struct AlertTransition {
     Alert alert; ///< after the step; `alert.state` is the new state
     /// `held 3m ≥ for 3m`, `condition no longer holds`.
     std::string reason;
+    /// What it was decided on; nullptr when nothing was evaluated: a reload, or read back from the store.
+    std::shared_ptr<const Explanation> explanation = nullptr;
 };
 
-/// The line of `--alerts-out` without its newline: JSON with a fixed key order and locale-free numbers, so that
-/// equal transitions are equal bytes.
+/// The line of `--alerts-out` without its newline: JSON with a fixed key order and locale-free numbers, so
+/// that equal transitions are equal bytes.
 std::string toJsonLine(const AlertTransition& transition);
 
 /// A hash over the labels in lower-case hexadecimal: the key of an alert in stores and topics.

@@ -29,6 +29,19 @@ public:
     Result<Value> instant();
     Result<RangeVector> range();
 
+    /// Loads the selectors; instant() and range() do it themselves.
+    Status prepare();
+    /// The left-open window that a selector sees when it is evaluated at every time from `first` to `last`.
+    struct SelectorWindow {
+        Timestamp after{};
+        Timestamp until{};
+    };
+    [[nodiscard]] Result<SelectorWindow> windowOf(const Node& selector, Timestamp first,
+                                                  Timestamp last) const;
+    /// The times at which what is below a subquery is evaluated, when it is itself from `first` to `last`.
+    [[nodiscard]] Result<SelectorWindow> timesBelow(const Node& subquery, Timestamp first,
+                                                    Timestamp last) const;
+
     // For operators and functions.
     Result<EvalValue> evaluate(const Node& node, Timestamp at);
     /// The selector's value at a time, or with `timestamps` the times of the samples it takes.
@@ -49,7 +62,6 @@ public:
     [[nodiscard]] Duration lookback() const { return m_options.lookback; }
 
 private:
-    Status prepare();
     Status need(const Node& node, Timestamp first, Timestamp last);
     Status needSelector(const Node& node, const VectorSelector& selector, Duration range, bool isRange,
                         Timestamp first, Timestamp last);

@@ -116,6 +116,32 @@ Status Evaluator::needInfo(const Node& node, const Call& call, Timestamp first, 
     return {};
 }
 
+Result<Evaluator::SelectorWindow> Evaluator::windowOf(const Node& node, Timestamp first,
+                                                      Timestamp last) const {
+    const auto* range = node.as<RangeSelector>();
+    const TimeShift& shift = range != nullptr ? range->selector.shift : node.as<VectorSelector>()->shift;
+    const auto length =
+        range != nullptr ? duration(node, range->range, true) : Result<Duration>(m_options.lookback);
+    if (!length) return length.error();
+    const auto from = shiftedTime(node, shift, first);
+    const auto to = shiftedTime(node, shift, last);
+    if (!from) return from.error();
+    if (!to) return to.error();
+    return SelectorWindow{shiftedBack(*from, *length), *to};
+}
+
+Result<Evaluator::SelectorWindow> Evaluator::timesBelow(const Node& node, Timestamp first,
+                                                        Timestamp last) const {
+    const Subquery& subquery = *node.as<Subquery>();
+    const auto from = shiftedTime(node, subquery.shift, first);
+    const auto to = shiftedTime(node, subquery.shift, last);
+    const auto length = duration(node, subquery.range, true);
+    if (!from) return from.error();
+    if (!to) return to.error();
+    if (!length) return length.error();
+    return SelectorWindow{shiftedBack(*from, *length), *to};
+}
+
 Result<Timestamp> Evaluator::selectorTime(const Node& node, Timestamp at) const {
     if (const auto* selector = node.as<VectorSelector>()) return shiftedTime(node, selector->shift, at);
     if (const auto* range = node.as<RangeSelector>()) return shiftedTime(node, range->selector.shift, at);

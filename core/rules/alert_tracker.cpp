@@ -128,6 +128,7 @@ void TickApplier::move(TrackedAlert& tracked, AlertState to, std::string reason)
     transition.from = std::exchange(tracked.alert.state, to);
     transition.alert = tracked.alert;
     transition.reason = std::move(reason);
+    if (m_tick.explain) transition.explanation = m_tick.explain(tracked.series);
     m_out.push_back(std::move(transition));
 }
 

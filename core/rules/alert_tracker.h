@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <vector>
 
 namespace eventflow::rules {
@@ -24,6 +25,8 @@ struct AlertTick {
     Timestamp tick;
     Timestamp watermark;
     std::function<Result<promql::InstantVector>(RulePart)> evaluate;
+    /// Asked at transitions only, with the series behind the alert.
+    std::function<std::shared_ptr<const Explanation>(const Labels& series)> explain;
 };
 
 /// The alerts of one rule and their life cycle, as Prometheus' alerting rules:

@@ -2,6 +2,7 @@
 
 #include "core/rules/alert_tracker.h"
 #include "core/rules/engine_state.h"
+#include "core/rules/explainer.h"
 #include "core/rules/published_series.h"
 
 #include <algorithm>
@@ -77,6 +78,9 @@ struct RuleEngine::Impl {
 
     std::shared_ptr<const RuleSet> rules;
     EvaluateRule evaluate;
+    /// Absent when something else than PromQL evaluates the rules: then nothing can be said about
+    /// expressions.
+    std::optional<promql::EvalOptions> explainOptions;
     std::vector<GroupState> groups; ///< parallel to rules->groups
     std::vector<AlertTransition> announcements;
     std::vector<Labels> endedSeries;
@@ -217,8 +221,17 @@ Result<std::size_t> RuleEngine::Impl::evaluateAlerts(const RuleGroup& group, con
                                                      RuleState& state, const Tick& tick,
                                                      std::vector<AlertTransition>& out) {
     const Timestamp queryTime = tick.at - group.queryOffset;
-    const AlertTick alertTick{group, rule, tick.at, tick.watermark,
-                              [&](RulePart part) { return evaluate(rule, part, tick.source, queryTime); }};
+    AlertTick alertTick{group,
+                        rule,
+                        tick.at,
+                        tick.watermark,
+                        [&](RulePart part) { return evaluate(rule, part, tick.source, queryTime); },
+                        {}};
+    std::optional<RuleExplainer> explainer;
+    if (explainOptions) {
+        explainer.emplace(group, rule, tick.source, queryTime, *explainOptions);
+        alertTick.explain = [&](const Labels& series) { return explainer->explain(series); };
+    }
     auto returned = state.tracker.evaluate(alertTick, out);
     if (returned) state.published.publish(alertsSeries(state.tracker), queryTime, tick.sink);
     return returned;
@@ -265,6 +278,11 @@ RuleEngine::RuleEngine(std::shared_ptr<const RuleSet> rules, EvaluateRule evalua
     : m_impl(std::make_unique<Impl>()) {
     m_impl->evaluate = std::move(evaluate);
     m_impl->build(std::move(rules));
+}
+
+RuleEngine::RuleEngine(std::shared_ptr<const RuleSet> rules, promql::EvalOptions options)
+    : RuleEngine(std::move(rules), evaluateWithPromql(options)) {
+    m_impl->explainOptions = options;
 }
 
 RuleEngine::~RuleEngine() = default;

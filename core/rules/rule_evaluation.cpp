@@ -1,7 +1,5 @@
 #include "core/rules/rule_evaluation.h"
 
-#include "core/rules/rule_engine.h"
-
 #include <utility>
 
 namespace eventflow::rules {
@@ -38,8 +36,5 @@ EvaluateRule evaluateWithPromql(const promql::EvalOptions& options) {
                          promql::toString(expression->type())};
     };
 }
-
-RuleEngine::RuleEngine(std::shared_ptr<const RuleSet> rules, promql::EvalOptions options)
-    : RuleEngine(std::move(rules), evaluateWithPromql(options)) {}
 
 } // namespace eventflow::rules

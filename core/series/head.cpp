@@ -48,30 +48,33 @@ SeriesHead::Entry& SeriesHead::addSeries(SeriesIdentity& series) {
     return entry;
 }
 
-void SeriesHead::append(SeriesIdentity& series, Timestamp ts, double value) {
+void SeriesHead::append(SeriesIdentity& series, Timestamp ts, double value, SampleOrigin origin) {
     Entry& entry = entryOf(series);
     if (!entry.samples.empty() && ts <= entry.newest) {
-        insertLate(entry, {ts, value});
+        insertLate(entry, {ts, value}, origin);
         return;
     }
     if (entry.samples.empty()) entry.oldest = ts;
     const std::size_t capacity = entry.samples.capacity();
     entry.samples.push_back({ts, value});
+    entry.origins.push_back(origin);
     m_sampleCapacity += entry.samples.capacity() - capacity;
     entry.newest = ts;
     ++m_sampleCount;
 }
 
-void SeriesHead::insertLate(Entry& entry, Sample sample) {
+void SeriesHead::insertLate(Entry& entry, Sample sample, SampleOrigin origin) {
     const auto live = entry.live();
     const auto later = firstAfter(live, sample.ts);
     const auto at = static_cast<std::ptrdiff_t>(entry.first) + (later - live.begin());
     if (later != live.begin() && (later - 1)->ts == sample.ts) {
         entry.samples[static_cast<std::size_t>(at - 1)] = sample;
+        entry.origins[static_cast<std::size_t>(at - 1)] = origin;
         return;
     }
     const std::size_t capacity = entry.samples.capacity();
     entry.samples.insert(entry.samples.begin() + at, sample);
+    entry.origins.insert(entry.origins.begin() + at, origin);
     m_sampleCapacity += entry.samples.capacity() - capacity;
     entry.oldest = std::min(entry.oldest, sample.ts);
     ++m_sampleCount;
@@ -95,8 +98,9 @@ void SeriesHead::forgetSamples(Entry& entry, Timestamp ts) {
     entry.oldest = entry.samples[entry.first].ts;
     // Erasing only when half is dead moves each sample at most once per time it is forgotten.
     if (entry.first * 2 >= entry.samples.size()) {
-        entry.samples.erase(entry.samples.begin(),
-                            entry.samples.begin() + static_cast<std::ptrdiff_t>(entry.first));
+        const auto dead = static_cast<std::ptrdiff_t>(entry.first);
+        entry.samples.erase(entry.samples.begin(), entry.samples.begin() + dead);
+        entry.origins.erase(entry.origins.begin(), entry.origins.begin() + dead);
         entry.first = 0;
     }
 }
@@ -146,7 +150,11 @@ void SeriesHead::selectFrom(Posting& posting, std::span<const LabelMatcher> matc
         const auto live = entry.live();
         const auto begin = firstAfter(live, after);
         const auto end = firstAfter(live, until);
-        if (begin < end) out.push_back({&entry.identity->labels(), std::span(begin, end)});
+        if (begin >= end) continue;
+        const auto origins = std::span(entry.origins)
+                                 .subspan(entry.first + static_cast<std::size_t>(begin - live.begin()),
+                                          static_cast<std::size_t>(end - begin));
+        out.push_back({&entry.identity->labels(), std::span(begin, end), origins});
     }
 }
 
@@ -172,8 +180,19 @@ Status SeriesHead::select(std::span<const LabelMatcher> matchers, Timestamp afte
     return {};
 }
 
+void SeriesHead::nameStream(std::uint32_t index, const std::string& topic, std::int32_t partition) {
+    if (index >= m_streams.size()) m_streams.resize(index + 1);
+    m_streams[index] = {topic, partition};
+}
+
+std::optional<RecordPosition> SeriesHead::recordOf(SampleOrigin origin) const {
+    if (!origin.known() || origin.stream() >= m_streams.size()) return std::nullopt;
+    const auto& [topic, partition] = m_streams[origin.stream()];
+    return RecordPosition{topic, partition, origin.offset()};
+}
+
 std::size_t SeriesHead::memoryBytes() const {
-    return m_sampleCapacity * sizeof(Sample) + m_entries.capacity() * sizeof(Entry);
+    return m_sampleCapacity * (sizeof(Sample) + sizeof(SampleOrigin)) + m_entries.capacity() * sizeof(Entry);
 }
 
 } // namespace eventflow

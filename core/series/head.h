@@ -9,6 +9,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace eventflow {
@@ -19,7 +20,9 @@ namespace eventflow {
 /// no rule can see any more.
 class SeriesHead final : public SeriesSource {
 public:
-    void append(SeriesIdentity& series, Timestamp ts, double value);
+    void append(SeriesIdentity& series, Timestamp ts, double value, SampleOrigin origin = {});
+    /// What recordOf() calls the stream of this number.
+    void nameStream(std::uint32_t index, const std::string& topic, std::int32_t partition);
 
     /// Forgets samples at or before `ts`, and series that have none left. Cheap to call at every tick: the
     /// work is proportional to what is forgotten plus a check per series.
@@ -27,6 +30,7 @@ public:
 
     Status select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
                   std::vector<SeriesSlice>& out) const override;
+    [[nodiscard]] std::optional<RecordPosition> recordOf(SampleOrigin origin) const override;
 
     [[nodiscard]] std::size_t seriesCount() const { return m_entries.size() - m_free.size(); }
     [[nodiscard]] std::size_t sampleCount() const { return m_sampleCount; }
@@ -41,7 +45,8 @@ private:
         Timestamp newest = kNoTime;
         Timestamp oldest = kNoTime;
         std::vector<Sample> samples;
-        std::size_t first = 0; ///< samples before it are forgotten, not yet erased
+        std::vector<SampleOrigin> origins; ///< of the samples, one each
+        std::size_t first = 0;             ///< samples before it are forgotten, not yet erased
 
         [[nodiscard]] std::span<const Sample> live() const { return std::span(samples).subspan(first); }
     };
@@ -54,7 +59,7 @@ private:
 
     Entry& entryOf(SeriesIdentity& series);
     Entry& addSeries(SeriesIdentity& series);
-    void insertLate(Entry& entry, Sample sample);
+    void insertLate(Entry& entry, Sample sample, SampleOrigin origin);
     void forgetSamples(Entry& entry, Timestamp ts);
     void release(Entry& entry);
     void removeReleased();
@@ -70,6 +75,7 @@ private:
     std::vector<Slot> m_released; ///< by the truncation under way, not yet out of the postings
     std::size_t m_sampleCount = 0;
     std::size_t m_sampleCapacity = 0;
+    std::vector<std::pair<std::string, std::int32_t>> m_streams; ///< topic and partition by number
 };
 
 } // namespace eventflow

@@ -2,11 +2,14 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/model/explanation.h"
 #include "core/model/labels.h"
 #include "core/model/sample.h"
+#include "core/series/sample_origin.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,6 +57,7 @@ bool matchesAll(std::span<const LabelMatcher> matchers, const Labels& labels);
 struct SeriesSlice {
     const Labels* labels = nullptr;
     std::span<const Sample> samples;
+    std::span<const SampleOrigin> origins{}; ///< one a sample; empty where the source does not know
 };
 
 /// Where an expression's samples come from: the engine's head, the store, or a unit test's input series.
@@ -69,6 +73,9 @@ public:
     /// until], in the order of its labels.
     virtual Status select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
                           std::vector<SeriesSlice>& out) const = 0;
+
+    /// The record behind an origin of this source's slices; nothing when it is not known.
+    [[nodiscard]] virtual std::optional<RecordPosition> recordOf(SampleOrigin) const { return std::nullopt; }
 };
 
 /// The bits of the NaN that marks a series as ended (Prometheus' stale marker).

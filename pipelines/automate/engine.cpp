@@ -30,6 +30,7 @@ Engine::StreamState& Engine::stateOf(const Stream& stream) {
     if (!state.topic.empty()) return state;
     state.topic = stream.topic;
     state.partition = stream.partition;
+    m_head.nameStream(stream.index, stream.topic, stream.partition);
     const auto restored = m_restored.find({stream.topic, stream.partition});
     if (restored != m_restored.end()) {
         for (const auto& [first, end] : restored->second.runs)
@@ -119,7 +120,9 @@ void Engine::processEvent(Event& event, const Record& record, PipelineBatch& bat
         event.late = true;
         ++batch.output.late;
     }
-    if (event.series != nullptr) m_head.append(*event.series, event.tsEvent, event.value);
+    if (event.series != nullptr)
+        m_head.append(*event.series, event.tsEvent, event.value,
+                      SampleOrigin::of(record.stream->index, record.offset));
 }
 
 void Engine::evaluateUpTo(Timestamp watermark, PipelineBatch& batch) {

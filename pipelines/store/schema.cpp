@@ -52,7 +52,19 @@ CREATE TABLE dedup_keys(id INTEGER PRIMARY KEY, count INTEGER NOT NULL, keys BLO
 CREATE TABLE checkpoint(name TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL);
 )";
 
-constexpr std::array kMigrations{Migration{1, kVersion1}};
+// What each transition was decided on, as JSON (core/model/explanation.h): by itself, so that listing
+// transitions does not read it. The view is for people with an SQL shell.
+constexpr const char* kVersion2 = R"(
+CREATE TABLE explanations(
+    transition_id INTEGER PRIMARY KEY, rule_hash TEXT NOT NULL, explanation TEXT NOT NULL);
+CREATE INDEX alert_transitions_by_fingerprint ON alert_transitions(fingerprint);
+CREATE VIEW explain_records AS
+    SELECT t.id, t.rule_id, e.rule_hash, t.rule, t.tick, t.watermark, t.fingerprint, t.labels, t.from_state,
+           t.state, t.value, t.reason, e.explanation
+    FROM alert_transitions t LEFT JOIN explanations e ON e.transition_id = t.id;
+)";
+
+constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}};
 
 Status backup(Connection& connection, int version) {
     const std::string target = connection.file().string() + ".backup-v" + std::to_string(version);

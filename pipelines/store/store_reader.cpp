@@ -72,6 +72,19 @@ std::optional<AlertTransition> transitionOf(const Statement& row) {
     return AlertTransition{time(row, 1), time(row, 2), *from, std::move(*alert), row.text(4)};
 }
 
+constexpr int kExplanationColumn = 16;
+
+std::optional<StoredTransition> explainedTransitionOf(const Statement& row) {
+    auto transition = transitionOf(row);
+    if (!transition) return std::nullopt;
+    if (!row.isNull(kExplanationColumn)) {
+        auto explanation = explanationFromJson(row.bytes(kExplanationColumn));
+        if (!explanation) return std::nullopt;
+        transition->explanation = std::make_shared<const Explanation>(std::move(*explanation));
+    }
+    return StoredTransition{row.integer(0), std::move(*transition)};
+}
+
 std::optional<feed::DeadLetterPreview> deadLetterOf(const Statement& row) {
     const auto step = stepFromString(row.bytes(1));
     const auto code = rejectCodeFromString(row.bytes(2));
@@ -254,6 +267,39 @@ Result<std::vector<AlertTransition>> StoreReader::transitions(std::size_t limit)
         [&](Statement& query) { query.bind(1, sqlLimit(limit)); }, transitionOf);
 }
 
+namespace {
+std::string explainedTransitionsWhere(const char* condition) {
+    return std::string("SELECT id,tick,watermark,from_state,reason,") + kAlertColumns +
+           ",explanation FROM alert_transitions LEFT JOIN explanations ON transition_id=id WHERE " +
+           condition;
+}
+} // namespace
+
+Result<std::vector<StoredTransition>> StoreReader::explainedTransitions(const std::string& fingerprint,
+                                                                        std::size_t limit) const {
+    // Two statements, because "all or this one" in one would not use the index.
+    const std::string sql = explainedTransitionsWhere(
+        fingerprint.empty() ? "1 ORDER BY id DESC LIMIT ?1" : "fingerprint=?2 ORDER BY id DESC LIMIT ?1");
+    return m_impl->rows<StoredTransition>(
+        "alert_transitions", m_impl->connection->prepare(sql),
+        [&](Statement& query) {
+            query.bind(1, sqlLimit(limit));
+            if (!fingerprint.empty()) query.bindText(2, fingerprint);
+        },
+        explainedTransitionOf);
+}
+
+Result<StoredTransition> StoreReader::explainedTransition(std::int64_t id) const {
+    auto rows = m_impl->rows<StoredTransition>(
+        "alert_transitions", m_impl->connection->prepare(explainedTransitionsWhere("id=?")),
+        [&](Statement& query) { query.bind(1, id); }, explainedTransitionOf);
+    if (!rows) return rows.error();
+    if (rows->empty())
+        return Error{ErrorCode::NotFound, "there is no transition " + std::to_string(id) +
+                                              "; `eventflow alerts list --transitions` shows them"};
+    return std::move(rows->front());
+}
+
 Result<std::vector<feed::DeadLetterPreview>>
 StoreReader::deadLetters(std::optional<Step> step, std::optional<RejectCode> code, std::size_t limit) const {
     return m_impl->rows<feed::DeadLetterPreview>(
@@ -293,9 +339,9 @@ Result<std::vector<StoredOffset>> StoreReader::offsets() const {
 }
 
 Result<std::vector<std::pair<std::string, std::uint64_t>>> StoreReader::counts() const {
-    constexpr std::array kTables{"series",  "staging_blocks", "segments",          "sample_chunks",
-                                 "events",  "alerts",         "alert_transitions", "dead_letters",
-                                 "offsets", "dedup_keys",     "checkpoint"};
+    constexpr std::array kTables{"series",       "staging_blocks", "segments",          "sample_chunks",
+                                 "events",       "alerts",         "alert_transitions", "explanations",
+                                 "dead_letters", "offsets",        "dedup_keys",        "checkpoint"};
     auto transaction = Transaction::begin(*m_impl->connection, Transaction::Kind::Read);
     if (!transaction) return transaction.error();
     std::vector<std::pair<std::string, std::uint64_t>> counts;

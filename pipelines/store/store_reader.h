@@ -34,6 +34,11 @@ struct StoredEvent {
     std::int64_t offset = 0;
 };
 
+struct StoredTransition {
+    std::int64_t id = 0; ///< counts from 1, in the order of transitions
+    AlertTransition transition;
+};
+
 struct StoredOffset {
     std::string sourceId;
     std::string topic;
@@ -73,6 +78,11 @@ public:
     [[nodiscard]] Result<std::vector<Alert>> alerts() const;
 
     [[nodiscard]] Result<std::vector<AlertTransition>> transitions(std::size_t limit) const;
+    /// With their explanations: of the alert with this fingerprint, or of all when it is empty.
+    [[nodiscard]] Result<std::vector<StoredTransition>> explainedTransitions(const std::string& fingerprint,
+                                                                             std::size_t limit) const;
+    /// NotFound when there is none with this id.
+    [[nodiscard]] Result<StoredTransition> explainedTransition(std::int64_t id) const;
     [[nodiscard]] Result<std::vector<feed::DeadLetterPreview>>
     deadLetters(std::optional<Step> step, std::optional<RejectCode> code, std::size_t limit) const;
     /// Of one schema, or of all when the name is empty.

@@ -51,12 +51,13 @@ Result<std::unique_ptr<TransactionWriter>> TransactionWriter::create(Connection&
 }
 
 Status TransactionWriter::prepare() {
-    const std::array<std::pair<Statement*, const char*>, 10> statements{{
+    const std::array<std::pair<Statement*, const char*>, 11> statements{{
         {&m_series, "INSERT INTO series VALUES(?,?,?,?)"},
         {&m_stagingBlock, "INSERT INTO staging_blocks VALUES(NULL,?,?,?,?)"},
         {&m_event, "INSERT INTO events VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_deadLetter, "INSERT INTO dead_letters VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_transition, "INSERT INTO alert_transitions VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+        {&m_explanation, "INSERT INTO explanations VALUES(last_insert_rowid(),?,?)"},
         {&m_alert, "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_offset, "INSERT OR REPLACE INTO offsets VALUES(?,?,?,?)"},
         {&m_checkpoint, "INSERT OR REPLACE INTO checkpoint VALUES(?,?)"},
@@ -190,6 +191,11 @@ Status TransactionWriter::insertTransitions(const PendingRows& rows) {
             .bindText(16, transition.reason);
         columns.bind(m_transition, 4);
         if (Status s = m_transition.run(); !s) return s;
+        if (transition.explanation != nullptr) {
+            const std::string explanation = toJson(*transition.explanation);
+            m_explanation.bindText(1, transition.explanation->ruleHash).bindText(2, explanation);
+            if (Status s = m_explanation.run(); !s) return s;
+        }
         columns.bind(m_alert, 1);
         if (Status s = m_alert.run(); !s) return s;
     }

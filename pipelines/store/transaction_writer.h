@@ -57,8 +57,8 @@ private:
     std::size_t m_dedupKeys = 0;        ///< in all of them
     std::string m_block;
 
-    Statement m_series, m_stagingBlock, m_event, m_deadLetter, m_transition, m_alert, m_offset, m_checkpoint,
-        m_dedup, m_pruneDedup;
+    Statement m_series, m_stagingBlock, m_event, m_deadLetter, m_transition, m_explanation, m_alert, m_offset,
+        m_checkpoint, m_dedup, m_pruneDedup;
 };
 
 } // namespace eventflow::store

@@ -63,6 +63,11 @@ private:
               "SELECT event_id, ts_event, text FROM events ORDER BY 1, 2",
               "SELECT tick, rule_id, from_state, state, labels, value, reason FROM alert_transitions ORDER "
               "BY id",
+              // Which records samples came from is known to the process only that read them.
+              "SELECT transition_id, rule_hash, json_remove(value, '$.first.record', '$.last.record') FROM "
+              "explanations, json_tree(explanation) WHERE key = 'windows' OR (type = 'object' AND "
+              "json_extract(value, '$.selector') IS NOT NULL) ORDER BY 1, fullkey",
+              "SELECT transition_id, json_remove(explanation, '$.parts') FROM explanations ORDER BY 1",
               "SELECT count(*) FROM dead_letters",
               "SELECT step, code, quote(value) FROM dead_letters ORDER BY topic, \"partition\", "
               "\"offset\""}) {

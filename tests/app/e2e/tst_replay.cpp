@@ -88,6 +88,51 @@ private Q_SLOTS:
         QVERIFY(contents(path(QStringLiteral("one.ndjson"))) == contents(path(QStringLiteral("two.ndjson"))));
     }
 
+    void explainsEveryStepDownToItsRecords() {
+        generate(QStringLiteral("cap.jsonl"));
+        const QString workspace = path(QStringLiteral("explained"));
+        const Finished run = replay(QStringLiteral("cap.jsonl"), {QStringLiteral("--workspace"), workspace},
+                                    QStringLiteral("x"));
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        const Finished listed =
+            runEventflow({QStringLiteral("alerts"), QStringLiteral("list"), QStringLiteral("--transitions"),
+                          QStringLiteral("--workspace"), workspace, QStringLiteral("--json")});
+        QVERIFY2(listed.exitCode == 0, listed.err.constData());
+        const QJsonArray steps = listed.json().value(QStringLiteral("transitions")).toArray();
+        QCOMPARE(steps.size(), m_expected.count('\n'));
+
+        const QByteArray capture = contents(path(QStringLiteral("cap.jsonl")));
+        for (const QJsonValue& step : steps) {
+            const auto part = step.toObject()
+                                  .value(QStringLiteral("explanation"))
+                                  .toObject()
+                                  .value(QStringLiteral("parts"))
+                                  .toArray()
+                                  .first()
+                                  .toObject();
+            const auto term = part.value(QStringLiteral("terms")).toArray().first().toObject();
+            const bool holds = term.value(QStringLiteral("left")).toDouble() >
+                               term.value(QStringLiteral("right")).toDouble();
+            QCOMPARE(term.value(QStringLiteral("verdict")).toBool(), holds);
+            const auto window = part.value(QStringLiteral("windows")).toArray().first().toObject();
+            for (const char* which : {"first", "last"}) {
+                const auto sample = window.value(QLatin1StringView(which)).toObject();
+                const auto record = sample.value(QStringLiteral("record")).toObject();
+                const qint64 offset = record.value(QStringLiteral("offset")).toInteger(-1);
+                QVERIFY(offset >= 0 && offset < capture.size());
+                const QByteArray line = capture.mid(offset, capture.indexOf('\n', offset) - offset);
+                const QByteArray value = QByteArray::number(sample.value(QStringLiteral("value")).toDouble(),
+                                                            'g', QLocale::FloatingPointShortest);
+                QVERIFY2(line.startsWith('{') && line.contains(value), line.constData());
+            }
+        }
+        const QString id = steps.first().toObject().value(QStringLiteral("fingerprint")).toString();
+        const Finished explained = runEventflow({QStringLiteral("alerts"), QStringLiteral("explain"), id,
+                                                 QStringLiteral("--workspace"), workspace});
+        QVERIFY2(explained.exitCode == 0, explained.err.constData());
+        QVERIFY(explained.out.contains("cap.jsonl/0@"));
+    }
+
     void finishedReplayStartsAnewInItsWorkspace() {
         const QStringList workspace{QStringLiteral("--workspace"), path(QStringLiteral("workspace"))};
         for (int round = 0; round < 2; ++round) {

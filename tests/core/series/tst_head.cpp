@@ -48,6 +48,10 @@ Selection selectFrom(const SeriesHead& head, std::span<const LabelMatcher> match
     for (std::size_t i = 0; i < slices.size(); ++i) {
         ordered = ordered && (i == 0 || *slices[i - 1].labels < *slices[i].labels);
         result[*slices[i].labels] = {slices[i].samples.begin(), slices[i].samples.end()};
+        // The tests that give origins give each sample's value as its offset.
+        for (std::size_t k = 0; k < slices[i].samples.size(); ++k)
+            if (const SampleOrigin origin = slices[i].origins[k]; origin.known())
+                ordered = ordered && double(origin.offset()) == slices[i].samples[k].value;
     }
     return result;
 }
@@ -84,7 +88,8 @@ private Q_SLOTS:
                                  {"Zone", pick(2) == 0 ? "" : "eu"}});
             const Timestamp ts = second(pick(4) == 0 ? now - pick(40) : now);
             const double value = pick(1000);
-            head.append(*catalog.findOrAdd(labels, ""), ts, value);
+            head.append(*catalog.findOrAdd(labels, ""), ts, value,
+                        SampleOrigin::of(0, static_cast<std::int64_t>(value)));
             model[labels][ts] = value;
 
             if (pick(100) == 0) {
@@ -111,6 +116,21 @@ private Q_SLOTS:
         for (const auto& [labels, series] : model)
             samples += series.size();
         QCOMPARE(head.sampleCount(), samples);
+    }
+
+    void knowsTheRecordOfASample() {
+        SeriesHead head;
+        head.nameStream(3, "metrics", 7);
+        QVERIFY(head.recordOf(SampleOrigin::of(3, 12)) == (RecordPosition{"metrics", 7, 12}));
+        QVERIFY(!head.recordOf(SampleOrigin()).has_value());
+        QVERIFY(!head.recordOf(SampleOrigin::of(4, 12)).has_value());
+        // What does not fit is unknown, not wrong.
+        const std::int64_t largest = (std::int64_t{1} << 48) - 1;
+        QCOMPARE(SampleOrigin::of(0, largest).offset(), largest);
+        QVERIFY(!SampleOrigin::of(0, largest + 1).known());
+        QVERIFY(!SampleOrigin::of(0, -1).known());
+        QCOMPARE(SampleOrigin::of(0xFFFE, 0).stream(), 0xFFFEU);
+        QVERIFY(!SampleOrigin::of(0xFFFF, 0).known());
     }
 
     void laterArrivalWins() {

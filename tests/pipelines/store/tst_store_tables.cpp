@@ -177,6 +177,40 @@ private Q_SLOTS:
         QVERIFY(same(alerts->front(), written.back().alert));
     }
 
+    void explanationsReadBackWithTheirTransitions() {
+        const TemporaryStore store;
+        const Stream stream{"t", 0, 0};
+        auto explanation = std::make_shared<Explanation>();
+        explanation->ruleHash = "0123456789abcdef";
+        explanation->key = labelsOf({{"host", "web-1"}});
+        explanation->parts.push_back({"expr", "", {{"up > 1", 0, 1, 2.0, ">", 2.0, 1.0, true}}, {}, false});
+        AlertTransition explained = transition(AlertState::Inactive, AlertState::Firing, 2);
+        explained.explanation = explanation;
+        AlertTransition other = transition(AlertState::Inactive, AlertState::Firing, 3);
+        other.alert.labels = labelsOf({{"alertname", "Other"}});
+        TestBatch test(stream);
+        test.batch.output.transitions = {explained, other};
+        auto writer = store.writer();
+        VERIFY_OK(writer->write(test.batch, TestBatch::kSource));
+        VERIFY_OK(writer->commit());
+
+        const auto reader = store.reader();
+        const auto all = reader->explainedTransitions({}, 10);
+        VERIFY_OK(all);
+        QCOMPARE(all->size(), std::size_t{2});
+        QCOMPARE(all->front().id, std::int64_t{2});
+        QVERIFY(all->front().transition.explanation == nullptr);
+        const auto one = reader->explainedTransitions(fingerprint(explained.alert.labels), 10);
+        VERIFY_OK(one);
+        QCOMPARE(one->size(), std::size_t{1});
+        QVERIFY(*one->front().transition.explanation == *explanation);
+        QVERIFY(same(one->front().transition, explained));
+        const auto first = reader->explainedTransition(1);
+        VERIFY_OK(first);
+        QVERIFY(*first->transition.explanation == *explanation);
+        QCOMPARE(reader->explainedTransition(3).error().code, ErrorCode::NotFound);
+    }
+
     void restoresOffsetsKeysAndCheckpoint() {
         const TemporaryStore store;
         const Stream stream{"a", 0, 0};
