@@ -1,15 +1,9 @@
 #pragma once
 
-#include "core/base/result.h"
-#include "core/promql/ast.h"
-
-#include <string>
-#include <string_view>
+#include "core/base/located_error.h"
 
 namespace eventflow::promql {
 
-/// `line:column: message`, then that line and a caret below the place. Columns count characters, from 1; an
-/// offset behind the text means its end.
-Error locatedError(ErrorCode code, std::string_view text, std::size_t offset, const std::string& message);
+using eventflow::locatedError;
 
 } // namespace eventflow::promql

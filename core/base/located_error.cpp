@@ -1,8 +1,8 @@
-#include "core/promql/located_error.h"
+#include "core/base/located_error.h"
 
 #include <algorithm>
 
-namespace eventflow::promql {
+namespace eventflow {
 
 namespace {
 
@@ -42,4 +42,4 @@ Error locatedError(ErrorCode code, std::string_view text, std::size_t offset, co
     return {code, detail};
 }
 
-} // namespace eventflow::promql
+} // namespace eventflow
