@@ -37,7 +37,7 @@ public:
     }
 
     [[nodiscard]] std::string_view copy(std::string_view text) {
-        if (text.empty()) return std::string_view("", 0);
+        if (text.empty()) return "";
         auto* target = reinterpret_cast<char*>(allocate(text.size(), 1));
         std::memcpy(target, text.data(), text.size());
         return {target, text.size()};

@@ -176,7 +176,7 @@ Result<EvalValue> aggregate(Evaluator& evaluator, const Node& node, const EvalVa
     if (aggregation.parameter)
         if (Status status = checkParameter(evaluator, node, aggregation.op, parameter); !status)
             return status.error();
-    LabelIndex& index = evaluator.indexOf(node, groupingOf(aggregation));
+    LabelIndex& index = evaluator.indexOf(groupingOf(aggregation));
     std::vector<Group> groups = split(index, elements);
     if (aggregation.op == AggregateOp::CountValues)
         return EvalValue(countValues(evaluator, parameter.text(), groups, index));

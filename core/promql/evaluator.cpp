@@ -35,18 +35,21 @@ bool hasSubquery(const Node& node) {
 } // namespace
 
 Evaluator::Evaluator(const Expression& expression, const SeriesSource& source, QueryTimes times,
-                     const EvalOptions& options)
+                     const EvalOptions& options, QueryMemory* memory)
     : m_root(expression.root()),
       m_text(expression.text()),
       m_source(source),
       m_times(times),
       m_options(options),
-      m_budget(options.maxSamples) {
+      m_budget(options.maxSamples),
+      m_memory(memory) {
     // A sliding window meets the same sample again and again; that costs time, not memory.
     constexpr std::size_t kVisits = 20;
     const std::size_t most = std::numeric_limits<std::size_t>::max() / kVisits;
     m_windowBudget = std::min(options.maxSamples, most) * kVisits;
-    m_repeats = times.start != times.end || hasSubquery(m_root);
+    if (m_memory != nullptr) return;
+    m_ownMemory = std::make_unique<QueryMemory>(times.start != times.end || hasSubquery(m_root));
+    m_memory = m_ownMemory.get();
 }
 
 Error Evaluator::fail(const Node& place, ErrorCode code, const std::string& message) const {
@@ -61,12 +64,6 @@ Status Evaluator::spend(std::size_t samples) {
     return fail(m_root, ErrorCode::LimitExceeded,
                 "the query touches more than " + std::to_string(m_options.maxSamples) +
                     " samples; select fewer series, a shorter range or a longer step");
-}
-
-LabelIndex& Evaluator::indexOf(const Node& node, const LabelProjection& projection) {
-    std::unique_ptr<LabelIndex>& index = m_indexes[&node];
-    if (!index) index = std::make_unique<LabelIndex>(projection, m_repeats);
-    return *index;
 }
 
 Result<Value> Evaluator::instant() {
@@ -108,7 +105,7 @@ RangeVector Evaluator::finishedRange(RangeValue& range) {
     RangeVector out;
     out.reserve(range.windows.size());
     for (const Window& window : range.windows)
-        out.push_back({window.dropName ? *m_pool.withoutName(window.labels) : *window.labels,
+        out.push_back({window.dropName ? *pool().withoutName(window.labels) : *window.labels,
                        {window.samples.begin(), window.samples.end()}});
     std::ranges::sort(out, {}, &SeriesResult::labels);
     return out;
@@ -120,12 +117,12 @@ Result<RangeVector> Evaluator::range() {
                     std::string("a range query needs a scalar or an instant vector, found ") +
                         toString(m_root.type));
     if (Status status = prepare(); !status) return status.error();
-    RangeCollector collector(m_pool, true);
+    RangeCollector collector(pool(), true);
     for (Timestamp at = m_times.start;; at += m_times.step) {
         auto result = evaluate(m_root, at);
         if (!result) return result.error();
         const Elements elements = m_root.type == ValueType::Scalar
-                                      ? Elements{{m_pool.empty(), result->scalar(), false}}
+                                      ? Elements{{pool().empty(), result->scalar(), false}}
                                       : std::move(result->vector());
         if (Status status = spend(elements.size() + 1); !status) return status.error();
         if (!collector.add(elements, at)) return fail(m_root, ErrorCode::InvalidArgument, kDuplicate);
@@ -210,7 +207,7 @@ Result<EvalValue> Evaluator::subquery(const Node& node, Timestamp at) {
     // The first multiple of the step behind `from`: the same times whenever the subquery is evaluated.
     const std::int64_t stepNs = step->count();
     const std::int64_t phase = ((toNs(from) % stepNs) + stepNs) % stepNs;
-    RangeCollector collector(m_pool, false);
+    RangeCollector collector(pool(), false);
     for (Timestamp t = shifted(from, Duration(stepNs - phase)); t <= *to; t = shifted(t, *step)) {
         auto value = evaluate(*subquery.expression, t);
         if (!value) return value.error();

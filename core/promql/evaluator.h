@@ -3,10 +3,9 @@
 #include "core/promql/ast.h"
 #include "core/promql/eval_value.h"
 #include "core/promql/label_projection.h"
-#include "core/promql/labels_pool.h"
+#include "core/promql/query_memory.h"
 #include "core/promql/selector_data.h"
 
-#include <map>
 #include <memory>
 #include <string>
 
@@ -20,11 +19,11 @@ struct QueryTimes {
 };
 
 /// One evaluation of one expression: loads every selector once, then walks the tree at each time.
-/// Thread: confined. Lifetime: expression and source must outlive it.
+/// Thread: confined. Lifetime: expression, source and memory must outlive it.
 class Evaluator {
 public:
     Evaluator(const Expression& expression, const SeriesSource& source, QueryTimes times,
-              const EvalOptions& options);
+              const EvalOptions& options, QueryMemory* memory = nullptr);
 
     Result<Value> instant();
     Result<RangeVector> range();
@@ -51,13 +50,13 @@ public:
     Result<RangeValue> selectExtended(const Node& node, Timestamp at, bool counter);
     /// The info series that info() joins, at the time its argument looks at.
     Elements selectInfo(const Node& call, Timestamp at);
-    /// Numbers kept from one step of a range query to the next.
-    LabelIndex& indexOf(const Node& node, const LabelProjection& projection);
+    /// Numbers kept from one step of a range query, or one tick, to the next.
+    LabelIndex& indexOf(const LabelProjection& projection) { return m_memory->index(projection); }
     /// LimitExceeded when the budget is used up.
     Status spend(std::size_t samples);
 
     [[nodiscard]] Error fail(const Node& place, ErrorCode code, const std::string& message) const;
-    [[nodiscard]] LabelsPool& pool() { return m_pool; }
+    [[nodiscard]] LabelsPool& pool() { return m_memory->pool(); }
     [[nodiscard]] const QueryTimes& times() const { return m_times; }
     [[nodiscard]] Duration lookback() const { return m_options.lookback; }
 
@@ -89,10 +88,9 @@ private:
     const EvalOptions m_options;
     std::size_t m_budget;       ///< samples that may still be loaded or produced
     std::size_t m_windowBudget; ///< samples in windows may be visited more often: they are not kept
-    bool m_repeats = false;     ///< some node is evaluated at more than one time
-    LabelsPool m_pool;
+    std::unique_ptr<QueryMemory> m_ownMemory; ///< when none is shared
+    QueryMemory* m_memory;
     SelectorStore m_selectors;
-    std::map<const Node*, std::unique_ptr<LabelIndex>> m_indexes;
 };
 
 } // namespace eventflow::promql

@@ -34,7 +34,7 @@ const VectorSelector* infoSelector(const Call& call) {
 
 Status Evaluator::prepare() {
     if (Status status = need(m_root, m_times.start, m_times.end); !status) return status;
-    if (Status status = m_selectors.load(m_source, m_budget); !status) {
+    if (Status status = m_selectors.load(m_source, *m_memory, m_budget); !status) {
         if (status.error().code != ErrorCode::LimitExceeded) return status;
         m_budget = 0;
         return spend(1);
@@ -43,7 +43,7 @@ Status Evaluator::prepare() {
 }
 
 Result<Duration> Evaluator::duration(const Node& place, const DurationValue& value, bool positive) const {
-    const auto resolved = resolveDuration(value, m_times.step, m_times.end - m_times.start);
+    auto resolved = resolveDuration(value, m_times.step, m_times.end - m_times.start);
     if (!resolved) return fail(place, ErrorCode::InvalidArgument, resolved.error().detail);
     if (positive && *resolved <= Duration::zero())
         return fail(place, ErrorCode::InvalidArgument,

@@ -29,7 +29,7 @@ std::optional<double> parseBound(std::string_view text) {
 std::vector<Histogram> histogramsIn(CallContext& context, const Elements& elements) {
     const LabelProjection withoutBound(LabelProjection::Mode::Drop,
                                        {kBoundLabel, std::string(kMetricNameLabel), "__type__", "__unit__"});
-    LabelIndex& index = context.evaluator().indexOf(context.node(), withoutBound);
+    LabelIndex& index = context.evaluator().indexOf(withoutBound);
     std::vector<Histogram> histograms(index.size());
     for (const Element& element : elements) {
         const auto bound = parseBound(element.labels->get(kBoundLabel));

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] std::uint64_t hash(const Labels& labels) const;
     [[nodiscard]] bool equal(const Labels& a, const Labels& b) const;
     [[nodiscard]] Labels project(const Labels& labels) const;
+    auto operator<=>(const LabelProjection&) const = default;
 
 private:
     Mode m_mode;
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> find(const Labels* labels) const;
 
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(m_entries.size()); }
+    [[nodiscard]] std::size_t rememberedCount() const { return m_byAddress.size(); }
     /// The first label set with this number.
     [[nodiscard]] const Labels* first(std::uint32_t number) const { return m_entries[number].labels; }
     [[nodiscard]] const LabelProjection& projection() const { return m_projection; }

@@ -9,8 +9,8 @@
 
 namespace eventflow::promql {
 
-/// The label sets an evaluation makes, each once and under one address until the evaluation ends.
-/// Thread: confined to its evaluation.
+/// The label sets that evaluations make, each once and under one address for the life of the pool.
+/// Thread: confined to that of the evaluations.
 class LabelsPool {
 public:
     LabelsPool();
@@ -18,6 +18,7 @@ public:
     /// Without the metric name and its metadata labels `__type__` and `__unit__`; remembers the answer.
     const Labels* withoutName(const Labels* labels);
     const Labels* empty() { return &m_empty; }
+    [[nodiscard]] std::size_t size() const { return m_labels.size() + m_withoutName.size(); }
 
 private:
     Labels m_empty;

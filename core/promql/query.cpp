@@ -72,8 +72,8 @@ Duration Expression::maxLookback(Duration lookback) const {
 }
 
 Result<Value> evaluate(const Expression& expression, const SeriesSource& source, Timestamp at,
-                       const EvalOptions& options) {
-    Evaluator evaluator(expression, source, {at, at, Duration::zero()}, options);
+                       const EvalOptions& options, QueryMemory* memory) {
+    Evaluator evaluator(expression, source, {at, at, Duration::zero()}, options, memory);
     return evaluator.instant();
 }
 

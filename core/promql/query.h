@@ -15,6 +15,7 @@
 namespace eventflow::promql {
 
 struct Node;
+class QueryMemory;
 
 /// What an expression evaluates to (Prometheus' value types).
 enum class ValueType : std::uint8_t { Scalar, String, InstantVector, RangeVector };
@@ -66,9 +67,10 @@ private:
     std::shared_ptr<const std::string> m_text;
 };
 
-/// The value at one time. Thread: confined to that of the source.
+/// The value at one time. Thread: confined to that of the source. `memory`, of the same source, is what
+/// earlier evaluations left for this one.
 Result<Value> evaluate(const Expression& expression, const SeriesSource& source, Timestamp at,
-                       const EvalOptions& options = {});
+                       const EvalOptions& options = {}, QueryMemory* memory = nullptr);
 
 /// As Prometheus' query_range: the instant value at start, start + step, … ≤ end. Scalars become one series
 /// without labels. Series are sorted by labels.

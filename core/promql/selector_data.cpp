@@ -25,6 +25,7 @@ std::size_t SelectorData::countUntil(std::size_t series, Timestamp ts, std::size
 
 void SelectorData::dropStaleMarkers() {
     for (SeriesSlice& slice : m_slices) {
+        if (!slice.mayHaveStaleMarkers) continue;
         const auto isStale = [](const Sample& s) { return isStaleMarker(s.value); };
         if (std::ranges::none_of(slice.samples, isStale)) continue;
         std::vector<Sample>& cleaned = m_cleaned.emplace_back();
@@ -43,10 +44,12 @@ void SelectorStore::need(const Node* key, std::span<const LabelMatcher> matchers
     need.withStaleMarkers = withStaleMarkers;
 }
 
-Status SelectorStore::load(const SeriesSource& source, std::size_t& budget) {
+Status SelectorStore::load(const SeriesSource& source, QueryMemory& memory, std::size_t& budget) {
     for (auto& [key, need] : m_needs) {
         SelectorData& data = need.data;
-        if (Status status = source.select(need.matchers, need.after, need.until, data.m_slices); !status)
+        if (Status status = source.reselect(memory.selector(need.matchers), need.matchers, need.after,
+                                            need.until, data.m_slices);
+            !status)
             return status;
         for (const SeriesSlice& slice : data.m_slices) {
             if (slice.samples.size() > budget)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/promql/ast.h"
+#include "core/promql/query_memory.h"
 #include "core/series/series_source.h"
 
 #include <cstddef>
@@ -42,7 +43,7 @@ public:
     void need(const Node* key, std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
               bool withStaleMarkers);
     /// LimitExceeded when more than `budget` samples come; otherwise subtracts them from it.
-    Status load(const SeriesSource& source, std::size_t& budget);
+    Status load(const SeriesSource& source, QueryMemory& memory, std::size_t& budget);
     [[nodiscard]] SelectorData& of(const Node* key) { return m_needs.at(key).data; }
 
 private:

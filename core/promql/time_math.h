@@ -11,7 +11,8 @@ namespace eventflow::promql {
 /// Exact for whole milliseconds, as Prometheus computes it.
 constexpr double toSeconds(Duration d) {
     constexpr std::int64_t kNsPerMs = 1'000'000;
-    return static_cast<double>(d.count() / kNsPerMs) / 1e3 + static_cast<double>(d.count() % kNsPerMs) / 1e9;
+    const std::int64_t wholeMs = d.count() / kNsPerMs;
+    return static_cast<double>(wholeMs) / 1e3 + static_cast<double>(d.count() % kNsPerMs) / 1e9;
 }
 constexpr double toSeconds(Timestamp t) {
     return toSeconds(t.time_since_epoch());

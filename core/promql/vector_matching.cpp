@@ -56,7 +56,7 @@ std::vector<bool> presence(LabelIndex& index, const Elements& elements) {
 
 Elements setOperation(Evaluator& evaluator, const Node& node, Elements& left, Elements& right) {
     const Binary& binary = *node.as<Binary>();
-    LabelIndex& index = evaluator.indexOf(node, signatureOf(binary.matching));
+    LabelIndex& index = evaluator.indexOf(signatureOf(binary.matching));
     Elements& kept = binary.op == BinaryOp::Or ? right : left;
     const std::vector<bool> others = presence(index, binary.op == BinaryOp::Or ? left : right);
     const bool wanted = binary.op == BinaryOp::And;
@@ -78,7 +78,7 @@ public:
           m_node(node),
           m_binary(*node.as<Binary>()),
           m_matching(m_binary.matching),
-          m_index(evaluator.indexOf(node, signatureOf(m_matching))),
+          m_index(evaluator.indexOf(signatureOf(m_matching))),
           m_swapped(m_matching.cardinality == Cardinality::OneToMany),
           m_many(m_swapped ? right : left),
           m_one(m_swapped ? left : right) {}

@@ -1,5 +1,8 @@
 #include "core/rules/rule_evaluation.h"
 
+#include "core/promql/query_memory.h"
+
+#include <memory>
 #include <utility>
 
 namespace eventflow::rules {
@@ -18,14 +21,31 @@ const std::optional<promql::Expression>& partOf(const Rule& rule, RulePart part)
     return rule.expression;
 }
 
+/// The memory of the source that was asked last: an engine has one for its whole life.
+class SourceMemory {
+public:
+    promql::QueryMemory* of(const SeriesSource& source) {
+        const std::uint64_t id = source.stableId();
+        if (id == 0) return nullptr;
+        if (id != std::exchange(m_source, id)) m_memory.clear();
+        m_memory.trim();
+        return &m_memory;
+    }
+
+private:
+    std::uint64_t m_source = 0;
+    promql::QueryMemory m_memory{true};
+};
+
 } // namespace
 
 EvaluateRule evaluateWithPromql(const promql::EvalOptions& options) {
-    return [options](const Rule& rule, RulePart part, const SeriesSource& source,
-                     Timestamp at) -> Result<promql::InstantVector> {
+    return [options, memory = std::make_shared<SourceMemory>()](
+               const Rule& rule, RulePart part, const SeriesSource& source,
+               Timestamp at) -> Result<promql::InstantVector> {
         const auto& expression = partOf(rule, part);
         if (!expression) return promql::InstantVector{};
-        auto value = promql::evaluate(*expression, source, at, options);
+        auto value = promql::evaluate(*expression, source, at, options, memory->of(source));
         if (!value) return value.error();
         if (auto* vector = std::get_if<promql::InstantVector>(&*value)) return std::move(*vector);
         if (const auto* scalar = std::get_if<double>(&*value))

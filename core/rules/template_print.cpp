@@ -45,7 +45,7 @@ std::string toText(double value, std::chars_format format, int precision) {
 /// %g without a precision, which is also %v: the shortest exact digits, with an exponent below 1e-4 and from
 /// 1e+06 on.
 std::string shortest(double value) {
-    const std::string scientific = toText(value, std::chars_format::scientific, -1);
+    std::string scientific = toText(value, std::chars_format::scientific, -1);
     const std::size_t e = scientific.find('e');
     int exponent = 0;
     const char* const digits = scientific.data() + e + (scientific[e + 1] == '+' ? 2 : 1);

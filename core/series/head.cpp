@@ -1,6 +1,7 @@
 #include "core/series/head.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace eventflow {
 
@@ -20,7 +21,14 @@ const LabelMatcher* metricEqualMatcher(std::span<const LabelMatcher> matchers) {
     return it == matchers.end() ? nullptr : &*it;
 }
 
+std::uint64_t nextHeadId() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
 } // namespace
+
+SeriesHead::SeriesHead() : m_id(nextHeadId()) {}
 
 SeriesHead::Entry& SeriesHead::entryOf(SeriesIdentity& series) {
     if (series.engineSlot < m_entries.size()) {
@@ -45,11 +53,13 @@ SeriesHead::Entry& SeriesHead::addSeries(SeriesIdentity& series) {
     Posting& posting = m_byMetric[std::string(series.labels().get(kMetricNameLabel))];
     posting.sorted = posting.slots.empty();
     posting.slots.push_back(slot);
+    posting.version = ++m_version;
     return entry;
 }
 
 void SeriesHead::append(SeriesIdentity& series, Timestamp ts, double value, SampleOrigin origin) {
     Entry& entry = entryOf(series);
+    entry.mayHaveStaleMarkers |= isStaleMarker(value);
     if (!entry.samples.empty() && ts <= entry.newest) {
         insertLate(entry, {ts, value}, origin);
         return;
@@ -123,6 +133,7 @@ void SeriesHead::removeReleased() {
     for (const std::string_view metric : metrics) {
         const auto posting = m_byMetric.find(metric);
         std::erase_if(posting->second.slots, isReleased);
+        posting->second.version = ++m_version;
         if (posting->second.slots.empty()) m_byMetric.erase(posting);
     }
     for (const Slot slot : m_released) {
@@ -140,13 +151,41 @@ void SeriesHead::sortPosting(Posting& posting) const {
     posting.sorted = true;
 }
 
-void SeriesHead::selectFrom(Posting& posting, std::span<const LabelMatcher> matchers, Timestamp after,
-                            Timestamp until, std::vector<SeriesSlice>& out) const {
+void SeriesHead::matchFrom(Posting& posting, std::span<const LabelMatcher> matchers,
+                           std::vector<Slot>& out) const {
     if (!posting.sorted) sortPosting(posting);
-    for (const Slot slot : posting.slots) {
+    for (const Slot slot : posting.slots)
+        if (matchesAll(matchers, m_entries[slot].identity->labels())) out.push_back(slot);
+}
+
+std::vector<SeriesHead::Slot> SeriesHead::match(const LabelMatcher* metric,
+                                                std::span<const LabelMatcher> matchers) const {
+    std::vector<Slot> slots;
+    if (metric != nullptr) {
+        const auto posting = m_byMetric.find(metric->value());
+        if (posting == m_byMetric.end()) return slots;
+        // The posting answers this matcher; the commonest selector has no other.
+        std::vector<LabelMatcher> rest;
+        for (const LabelMatcher& m : matchers)
+            if (&m != metric) rest.push_back(m);
+        matchFrom(posting->second, rest, slots);
+        return slots;
+    }
+    for (auto& [name, posting] : m_byMetric)
+        matchFrom(posting, matchers, slots);
+    // Metric names compare like labels only when every label before `__name__` is absent, which upper-case
+    // names are not.
+    std::ranges::sort(slots, [&](Slot a, Slot b) {
+        return m_entries[a].identity->labels() < m_entries[b].identity->labels();
+    });
+    return slots;
+}
+
+void SeriesHead::slice(std::span<const Slot> slots, Timestamp after, Timestamp until,
+                       std::vector<SeriesSlice>& out) const {
+    for (const Slot slot : slots) {
         const Entry& entry = m_entries[slot];
         if (entry.newest <= after || entry.oldest > until) continue;
-        if (!matchesAll(matchers, entry.identity->labels())) continue;
         const auto live = entry.live();
         const auto begin = firstAfter(live, after);
         const auto end = firstAfter(live, until);
@@ -154,29 +193,32 @@ void SeriesHead::selectFrom(Posting& posting, std::span<const LabelMatcher> matc
         const auto origins = std::span(entry.origins)
                                  .subspan(entry.first + static_cast<std::size_t>(begin - live.begin()),
                                           static_cast<std::size_t>(end - begin));
-        out.push_back({&entry.identity->labels(), std::span(begin, end), origins});
+        out.push_back({&entry.identity->labels(), std::span(begin, end), origins, entry.mayHaveStaleMarkers});
     }
 }
 
 Status SeriesHead::select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
                           std::vector<SeriesSlice>& out) const {
-    if (const LabelMatcher* metric = metricEqualMatcher(matchers)) {
-        const auto posting = m_byMetric.find(metric->value());
-        if (posting == m_byMetric.end()) return {};
-        // The posting answers this matcher; the commonest selector has no other.
-        std::vector<LabelMatcher> rest;
-        for (const LabelMatcher& m : matchers)
-            if (&m != metric) rest.push_back(m);
-        selectFrom(posting->second, rest, after, until, out);
-        return {};
+    slice(match(metricEqualMatcher(matchers), matchers), after, until, out);
+    return {};
+}
+
+std::uint64_t SeriesHead::versionFor(const LabelMatcher* metric) const {
+    if (metric == nullptr) return m_version;
+    const auto posting = m_byMetric.find(metric->value());
+    return posting == m_byMetric.end() ? 0 : posting->second.version;
+}
+
+Status SeriesHead::reselect(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
+                            Timestamp until, std::vector<SeriesSlice>& out) const {
+    const LabelMatcher* metric = metricEqualMatcher(matchers);
+    const std::uint64_t version = versionFor(metric);
+    if (version == 0) return {}; // no series has this name
+    if (memo.version != version) {
+        memo.series = match(metric, matchers);
+        memo.version = version;
     }
-    const auto firstNew = static_cast<std::ptrdiff_t>(out.size());
-    for (auto& [metric, posting] : m_byMetric)
-        selectFrom(posting, matchers, after, until, out);
-    // Metric names compare like labels only when every label before `__name__` is absent, which upper-case
-    // names are not.
-    std::sort(out.begin() + firstNew, out.end(),
-              [](const SeriesSlice& a, const SeriesSlice& b) { return *a.labels < *b.labels; });
+    slice(memo.series, after, until, out);
     return {};
 }
 

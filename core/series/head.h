@@ -20,6 +20,8 @@ namespace eventflow {
 /// no rule can see any more.
 class SeriesHead final : public SeriesSource {
 public:
+    SeriesHead();
+
     void append(SeriesIdentity& series, Timestamp ts, double value, SampleOrigin origin = {});
     /// What recordOf() calls the stream of this number.
     void nameStream(std::uint32_t index, const std::string& topic, std::int32_t partition);
@@ -31,6 +33,10 @@ public:
     Status select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
                   std::vector<SeriesSlice>& out) const override;
     [[nodiscard]] std::optional<RecordPosition> recordOf(SampleOrigin origin) const override;
+    Status reselect(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
+                    Timestamp until, std::vector<SeriesSlice>& out) const override;
+    /// The labels belong to the catalog, which the head's user keeps alive.
+    [[nodiscard]] std::uint64_t stableId() const override { return m_id; }
 
     [[nodiscard]] std::size_t seriesCount() const { return m_entries.size() - m_free.size(); }
     [[nodiscard]] std::size_t sampleCount() const { return m_sampleCount; }
@@ -47,6 +53,7 @@ private:
         std::vector<Sample> samples;
         std::vector<SampleOrigin> origins; ///< of the samples, one each
         std::size_t first = 0;             ///< samples before it are forgotten, not yet erased
+        bool mayHaveStaleMarkers = false;
 
         [[nodiscard]] std::span<const Sample> live() const { return std::span(samples).subspan(first); }
     };
@@ -55,6 +62,7 @@ private:
     struct Posting {
         std::vector<Slot> slots;
         bool sorted = true;
+        std::uint64_t version = 0; ///< changes with the set of series
     };
 
     Entry& entryOf(SeriesIdentity& series);
@@ -64,12 +72,19 @@ private:
     void release(Entry& entry);
     void removeReleased();
     void sortPosting(Posting& posting) const;
-    void selectFrom(Posting& posting, std::span<const LabelMatcher> matchers, Timestamp after,
-                    Timestamp until, std::vector<SeriesSlice>& out) const;
+    /// The version of what the matchers are matched against.
+    [[nodiscard]] std::uint64_t versionFor(const LabelMatcher* metric) const;
+    [[nodiscard]] std::vector<Slot> match(const LabelMatcher* metric,
+                                          std::span<const LabelMatcher> matchers) const;
+    void matchFrom(Posting& posting, std::span<const LabelMatcher> matchers, std::vector<Slot>& out) const;
+    void slice(std::span<const Slot> slots, Timestamp after, Timestamp until,
+               std::vector<SeriesSlice>& out) const;
 
+    const std::uint64_t m_id;
+    std::uint64_t m_version = 1; ///< changes with the set of series of any metric
     std::vector<Entry> m_entries;
     std::vector<Slot> m_free;
-    /// Postings: metric name to slots. Nearly every selector names its metric. Mutable: select() sorts on
+    /// Postings: metric name to slots. Nearly every selector names its metric. Mutable: they are sorted on
     /// demand.
     mutable std::map<std::string, Posting, std::less<>> m_byMetric;
     std::vector<Slot> m_released; ///< by the truncation under way, not yet out of the postings

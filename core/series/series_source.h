@@ -58,6 +58,14 @@ struct SeriesSlice {
     const Labels* labels = nullptr;
     std::span<const Sample> samples;
     std::span<const SampleOrigin> origins{}; ///< one a sample; empty where the source does not know
+    bool mayHaveStaleMarkers = true;
+};
+
+/// What a source remembers of one selector, so that it need not match every series again while the set of
+/// series stays the same. Belongs to one list of matchers and one source; only the source looks inside.
+struct SelectorMemo {
+    std::uint64_t version = 0; ///< of the set of series that was matched; 0: none was
+    std::vector<std::uint32_t> series;
 };
 
 /// Where an expression's samples come from: the engine's head, the store, or a unit test's input series.
@@ -76,6 +84,15 @@ public:
 
     /// The record behind an origin of this source's slices; nothing when it is not known.
     [[nodiscard]] virtual std::optional<RecordPosition> recordOf(SampleOrigin) const { return std::nullopt; }
+    /// As select(), with a memo of the last call for the same matchers.
+    virtual Status reselect(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
+                            Timestamp until, std::vector<SeriesSlice>& out) const {
+        static_cast<void>(memo);
+        return select(matchers, after, until, out);
+    }
+    /// Not 0 when labels stay under their address for as long as the source lives: a number that no other
+    /// source of the process has. What was remembered of labels may then be used again.
+    [[nodiscard]] virtual std::uint64_t stableId() const { return 0; }
 };
 
 /// The bits of the NaN that marks a series as ended (Prometheus' stale marker).

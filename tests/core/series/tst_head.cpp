@@ -81,6 +81,7 @@ private Q_SLOTS:
             {*LabelMatcher::create("host", MatchOp::NotEqual, "h1")},
             {equalTo("__name__", "none")},
         };
+        std::vector<SelectorMemo> memos(selectors.size());
         for (int step = 0; step < 3000; ++step) {
             const int now = step / 10;
             const Labels labels({{"__name__", "m" + std::to_string(pick(3))},
@@ -102,14 +103,24 @@ private Q_SLOTS:
                 QCOMPARE(head.seriesCount(), model.size());
             }
             if (pick(20) == 0) {
-                const auto& matchers =
-                    selectors[static_cast<std::size_t>(pick(static_cast<int>(selectors.size())))];
+                const auto which = static_cast<std::size_t>(pick(static_cast<int>(selectors.size())));
+                const auto& matchers = selectors[which];
                 const Timestamp until = second(now + 2 - pick(20));
                 const Timestamp after = until - std::chrono::seconds(pick(30));
                 bool ordered = false;
                 QVERIFY(selectFrom(head, matchers, after, until, ordered) ==
                         selectFrom(model, matchers, after, until));
                 QVERIFY(ordered);
+                std::vector<SeriesSlice> plain;
+                std::vector<SeriesSlice> remembered;
+                QVERIFY(head.select(matchers, after, until, plain).ok());
+                QVERIFY(head.reselect(memos[which], matchers, after, until, remembered).ok());
+                QCOMPARE(remembered.size(), plain.size());
+                for (std::size_t i = 0; i < plain.size(); ++i) {
+                    QCOMPARE(remembered[i].labels, plain[i].labels);
+                    QCOMPARE(remembered[i].samples.data(), plain[i].samples.data());
+                    QCOMPARE(remembered[i].samples.size(), plain[i].samples.size());
+                }
             }
         }
         std::size_t samples = 0;
