@@ -45,6 +45,7 @@ std::unique_ptr<Command> addGenerate(CLI::App& parser);
 std::unique_ptr<Command> addQuery(CLI::App& parser);
 std::unique_ptr<Command> addTopics(CLI::App& parser);
 std::unique_ptr<Command> addRulesCheck(CLI::App& parser);
+std::unique_ptr<Command> addRulesTest(CLI::App& parser);
 std::unique_ptr<Command> addAlertsList(CLI::App& parser);
 std::unique_ptr<Command> addAlertsExplain(CLI::App& parser);
 

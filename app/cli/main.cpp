@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
     CLI::App* rules = parser.add_subcommand("rules", "Work on rule files");
     rules->require_subcommand(1);
     add(*rules, "check", "Load rule files and report what is wrong with them", addRulesCheck);
+    add(*rules, "test", "Run promtool test files, with more inputs and checks than promtool's", addRulesTest);
     CLI::App* alerts = parser.add_subcommand("alerts", "Look into the alerts of a workspace");
     alerts->require_subcommand(1);
     add(*alerts, "list", "List alerts, or the steps they took", addAlertsList);

@@ -320,7 +320,7 @@ void RuleFileReader::readAnnotations(const YamlNode& node, Rule& rule) {
 
 std::optional<Template> RuleFileReader::readTemplate(const YamlNode& text, const std::string& what) {
     TemplateProblem problem;
-    auto parsed = Template::parse(text.scalar, problem);
+    auto parsed = Template::parse(text.scalar, problem, m_options.globals);
     if (!parsed) {
         failInside(text, problem.offset, what + ": " + problem.message);
         return std::nullopt;

@@ -89,6 +89,7 @@ struct LoadResult {
 
 struct LoadOptions {
     Duration defaultInterval = std::chrono::seconds(15);
+    std::shared_ptr<const TemplateGlobals> globals{}; ///< of the templates; nullptr: none
 };
 
 inline constexpr std::size_t kMaxRuleFileBytes = 4 * 1024 * 1024;

@@ -16,15 +16,15 @@ using namespace tmpl;
 /// is not there is "".
 class Expansion {
 public:
-    Expansion(const Body& body, const Labels& labels, double value)
-        : m_body(body), m_variables(body.variables) {
+    Expansion(const Body& body, const TemplateGlobals& globals, const Labels& labels, double value)
+        : m_body(body), m_globals(globals), m_variables(body.variables) {
         const Root root{&labels, value};
         m_dot = root;
         m_variables[kRoot] = root;
         m_variables[kLabels] = &labels;
         m_variables[kValue] = value;
-        m_variables[kExternalLabels] = &m_noLabels;
-        m_variables[kExternalUrl] = std::string();
+        m_variables[kExternalLabels] = &m_globals.externalLabels;
+        m_variables[kExternalUrl] = m_globals.externalUrl;
     }
 
     Result<std::string> run() {
@@ -66,7 +66,7 @@ private:
     Result<Value> field(const Value& of, const std::string& name) const;
 
     const Body& m_body;
-    const Labels m_noLabels;
+    const TemplateGlobals& m_globals;
     std::vector<Value> m_variables;
     Value m_dot;
     std::string m_out;
@@ -212,16 +212,19 @@ Result<Value> Expansion::field(const Value& of, const std::string& name) const {
     if (const auto* root = std::get_if<Root>(&of)) {
         if (name == "Labels") return Value(root->labels);
         if (name == "Value") return Value(root->value);
-        if (name == "ExternalLabels") return Value(&m_noLabels);
-        if (name == "ExternalURL") return Value(std::string());
+        if (name == "ExternalLabels") return Value(&m_globals.externalLabels);
+        if (name == "ExternalURL") return Value(m_globals.externalUrl);
     }
     return Error{ErrorCode::InvalidArgument, std::string("a ") + typeName(of) + " has no field ." + name};
 }
 
 } // namespace
 
-std::optional<Template> Template::parse(std::string_view text, TemplateProblem& problem) {
+std::optional<Template> Template::parse(std::string_view text, TemplateProblem& problem,
+                                        std::shared_ptr<const TemplateGlobals> globals) {
+    static const auto kNoGlobals = std::make_shared<const TemplateGlobals>();
     Template result;
+    result.m_globals = globals ? std::move(globals) : kNoGlobals;
     result.m_body = parseBody(text, problem);
     if (result.m_body == nullptr) return std::nullopt;
     return result;
@@ -232,7 +235,7 @@ bool Template::usesValue() const {
 }
 
 Result<std::string> Template::expand(const Labels& labels, double value) const {
-    return Expansion(*m_body, labels, value).run();
+    return Expansion(*m_body, *m_globals, labels, value).run();
 }
 
 std::string Template::expandOrExplain(const Labels& labels, double value) const {

@@ -21,6 +21,12 @@ struct TemplateProblem {
     std::string message;
 };
 
+/// What templates know besides the alert: `$externalLabels` and `$externalURL`.
+struct TemplateGlobals {
+    Labels externalLabels;
+    std::string externalUrl;
+};
+
 /// The text of a label or annotation with `{{ … }}` in it, as Prometheus' alerting templates: a subset of
 /// Go's text/template with $labels, $value, .Labels, .Value, pipelines, variables, if, with, range over
 /// labels, and the functions named in resources/docs/rules.md. Differences from Go: upper and lower case are
@@ -35,7 +41,9 @@ public:
     static constexpr std::size_t kMaxSteps = 10'000;
     static constexpr std::size_t kMaxOutput = 32 * 1024;
 
-    static std::optional<Template> parse(std::string_view text, TemplateProblem& problem);
+    /// Without globals both are empty.
+    static std::optional<Template> parse(std::string_view text, TemplateProblem& problem,
+                                         std::shared_ptr<const TemplateGlobals> globals = nullptr);
 
     /// Whether the sample's value can get into the text: such a label would make every value a new alert.
     [[nodiscard]] bool usesValue() const;
@@ -48,6 +56,7 @@ public:
 private:
     Template() = default;
     std::shared_ptr<const tmpl::Body> m_body;
+    std::shared_ptr<const TemplateGlobals> m_globals; ///< never null after parse()
 };
 
 } // namespace eventflow::rules

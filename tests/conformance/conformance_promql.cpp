@@ -3,9 +3,9 @@
 // Exit code 0 when all pass, 1 when some fail, 2 when the folder cannot be read.
 
 #include "core/promql/query.h"
+#include "core/rules/testing/series_notation.h"
 #include "core/series/head.h"
 #include "core/series/series_catalog.h"
-#include "tests/conformance/series_notation.h"
 
 #include <yaml-cpp/yaml.h>
 
@@ -45,14 +45,15 @@ public:
     InputSeries() : m_catalog(std::numeric_limits<std::size_t>::max()) {}
 
     Status add(const YAML::Node& series, Duration interval) {
-        const auto labels = parseSeries(series["series"].as<std::string>());
+        const auto labels = rules::testing::parseSeriesName(series["series"].as<std::string>());
         if (!labels) return labels.error();
-        const auto values = parseValues(series["values"].as<std::string>());
-        if (!values) return values.error();
+        rules::testing::NotationProblem problem;
+        const auto values = rules::testing::parseSeriesValues(series["values"].as<std::string>(), problem);
+        if (!values) return Error{ErrorCode::ParseError, problem.message};
         SeriesIdentity* identity = m_catalog.findOrAdd(*labels, "");
         Timestamp ts{};
-        for (const auto& value : *values) {
-            if (value) m_head.append(*identity, ts, *value);
+        for (rules::testing::ValueCursor cursor(*values); !cursor.atEnd(); cursor.next()) {
+            if (const auto value = cursor.value()) m_head.append(*identity, ts, *value);
             ts += interval;
         }
         return {};
@@ -102,7 +103,7 @@ std::string runCase(const YAML::Node& test, const InputSeries& series) {
     if (!at) return "bad eval_time";
     std::vector<Expected> expected;
     for (const YAML::Node& sample : test["exp_samples"]) {
-        const auto labels = parseSeries(sample["labels"].as<std::string>());
+        const auto labels = rules::testing::parseSeriesName(sample["labels"].as<std::string>());
         if (!labels) return "bad labels: " + labels.error().detail;
         expected.push_back({*labels, sample["value"].as<double>()});
     }

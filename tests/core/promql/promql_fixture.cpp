@@ -1,19 +1,20 @@
 #include "tests/core/promql/promql_fixture.h"
 
 #include "core/base/json_writer.h"
-#include "tests/conformance/series_notation.h"
+#include "core/rules/testing/series_notation.h"
 
 #include <cstdlib>
 
 namespace eventflow::promql {
 
 TestSeries& TestSeries::add(std::string_view series, std::string_view values, Duration interval) {
-    const auto labels = conformance::parseSeries(series);
-    const auto parsed = conformance::parseValues(values);
-    if (!labels || !parsed) std::abort(); // a mistake in a test
+    const auto labels = rules::testing::parseSeriesName(series);
+    rules::testing::NotationProblem problem;
+    const auto runs = rules::testing::parseSeriesValues(values, problem);
+    if (!labels || !runs) std::abort(); // a mistake in a test
     Timestamp ts{};
-    for (const auto& value : *parsed) {
-        if (value) m_head.append(*m_catalog.findOrAdd(*labels, ""), ts, *value);
+    for (rules::testing::ValueCursor cursor(*runs); !cursor.atEnd(); cursor.next()) {
+        if (const auto value = cursor.value()) m_head.append(*m_catalog.findOrAdd(*labels, ""), ts, *value);
         ts += interval;
     }
     return *this;

@@ -50,7 +50,7 @@ private Q_SLOTS:
             .add("used{host=\"a\",disk=\"x\"}", "4x10");
         m_series.add("used{host=\"a\",disk=\"y\"}", "6x10").add("meta{host=\"a\",site=\"eu\"}", "1x10");
         m_series.add("restarts", "10 12 14 2 4 6")
-            .add("mixed{x=\"1\"}", "NaNx10")
+            .add("mixed{x=\"1\"}", "NaN NaN NaN NaN NaN NaN NaN NaN NaN NaN NaN")
             .add("mixed{x=\"2\"}", "3x10");
         m_series.add("big{x=\"1\"}", "1e100x10").add("big{x=\"2\"}", "2x10").add("big{x=\"3\"}", "-1e100x10");
         m_series.add("seconds_bucket{le=\"0.1\"}", "50x10").add("seconds_bucket{le=\"1\"}", "100x10");

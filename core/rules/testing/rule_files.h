@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/rules/testing/test_file.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace eventflow::rules::testing {
+
+/// The files that patterns name (glob(7)), each once, in the order of the patterns and by name within one.
+struct MatchedFiles {
+    std::vector<std::filesystem::path> files;
+    std::vector<std::string> unmatched; ///< patterns
+};
+MatchedFiles matchRuleFiles(const std::vector<std::string>& patterns);
+
+/// Groups as `group_eval_order` wants them: one that is not named counts as the first that is, as in
+/// promtool.
+void orderGroups(RuleSet& rules, const std::vector<std::string>& order);
+
+} // namespace eventflow::rules::testing
