@@ -1,0 +1,245 @@
+#include "core/notify/notifier.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace eventflow::notify {
+
+namespace {
+
+bool isFiring(const Alert& alert) {
+    return alert.state == AlertState::Firing || alert.state == AlertState::Recovering;
+}
+
+/// Alertmanager keeps its log at least so long; longer where a repetition needs it.
+constexpr Duration kLogRetention = std::chrono::hours(120);
+
+Labels groupLabels(const Route& route, const Labels& labels) {
+    if (route.groupByAll) return labels;
+    std::vector<Label> out;
+    for (const std::string& name : route.groupBy)
+        if (labels.has(name)) out.push_back({name, std::string(labels.get(name))});
+    return Labels(std::move(out));
+}
+
+const Route* find(const Route& node, const std::string& id) {
+    if (node.id == id) return &node;
+    for (const Route& child : node.routes)
+        if (const Route* found = find(child, id)) return found;
+    return nullptr;
+}
+
+std::set<Labels> labelsOf(const std::vector<Alert>& alerts) {
+    std::set<Labels> out;
+    for (const Alert& alert : alerts)
+        out.insert(alert.labels);
+    return out;
+}
+
+/// Alertmanager's rule of deduplication (notify, DedupStage); nothing: there is no need to tell anybody.
+std::optional<Notification::Reason> reasonFor(const LogEntry* last, const std::set<Labels>& firing,
+                                              const std::set<Labels>& resolved, bool repeatIsDue) {
+    using Reason = Notification::Reason;
+    if (last == nullptr) return firing.empty() ? std::nullopt : std::optional(Reason::NewGroup);
+    if (!std::ranges::includes(last->firing, firing))
+        return last->firing.empty() ? Reason::NewGroup : Reason::NewAlerts;
+    if (firing.empty()) return last->firing.empty() ? std::nullopt : std::optional(Reason::AllResolved);
+    if (!std::ranges::includes(last->resolved, resolved)) return Reason::SomeResolved;
+    return repeatIsDue ? std::optional(Reason::Repeat) : std::nullopt;
+}
+
+} // namespace
+
+void Notifier::advance(std::span<const AlertTransition> transitions, Timestamp watermark,
+                       std::vector<Notification>& out) {
+    for (const AlertTransition& transition : transitions) {
+        flushUntil(transition.tick, false, out);
+        take(transition);
+    }
+    flushUntil(watermark, true, out);
+}
+
+void Notifier::take(const AlertTransition& transition) {
+    const Alert& alert = transition.alert;
+    if (isFiring(alert)) {
+        const auto [known, isNew] = m_state.alerts.try_emplace(alert.labels);
+        const bool again = isNew || !isFiring(known->second.alert);
+        known->second.alert = alert;
+        if (!again) return;
+        known->second.acknowledged = false;
+        insertIntoGroups(alert.labels, transition.tick);
+        return;
+    }
+    const auto known = m_state.alerts.find(alert.labels);
+    if (known == m_state.alerts.end()) return;
+    // Also when a firing alert went back to pending, because its `for` was raised.
+    known->second.alert = alert;
+    known->second.alert.state = AlertState::Resolved;
+    known->second.acknowledged = false;
+}
+
+void Notifier::insertIntoGroups(const Labels& labels, Timestamp at) {
+    for (const Route* route : m_config.routesOf(labels)) {
+        const auto [group, isNew] =
+            m_state.groups.try_emplace(GroupKey{route->id, groupLabels(*route, labels)});
+        if (isNew) group->second.nextFlush = at + route->groupWait;
+        group->second.members.insert(labels);
+    }
+}
+
+Timestamp Notifier::nextDue() const {
+    Timestamp due = Timestamp::max();
+    for (const auto& [key, group] : m_state.groups)
+        due = std::min(due, group.nextFlush);
+    return due;
+}
+
+void Notifier::flushUntil(Timestamp until, bool inclusive, std::vector<Notification>& out) {
+    for (;;) {
+        const Timestamp due = nextDue();
+        if (due == Timestamp::max() || due > until || (due == until && !inclusive)) return;
+        for (auto it = m_state.groups.begin(); it != m_state.groups.end();) {
+            if (it->second.nextFlush == due) flush(it->first, it->second, out);
+            it = it->second.members.empty() ? m_state.groups.erase(it) : std::next(it);
+        }
+        forgetOldEntries(due);
+    }
+}
+
+void Notifier::flush(const GroupKey& key, AlertGroup& group, std::vector<Notification>& out) {
+    const Route* route = routeById(key.route);
+    if (route == nullptr) { // cannot be after reload(), which routes anew
+        group.members.clear();
+        return;
+    }
+    if (auto notification = decide(key, *route, group)) {
+        m_state.log[key] = {notification->at, labelsOf(notification->firing),
+                            labelsOf(notification->resolved)};
+        out.push_back(std::move(*notification));
+    }
+    forgetResolved(group);
+    group.nextFlush += route->groupInterval;
+}
+
+std::optional<Notification> Notifier::decide(const GroupKey& key, const Route& route,
+                                             const AlertGroup& group) {
+    const Timestamp at = group.nextFlush;
+    if (mutingOf(route, at)) return std::nullopt;
+    Notification notification;
+    notification.at = at;
+    notification.receiver = route.receiver;
+    notification.route = key.route;
+    notification.group = key.labels;
+    const Inhibitor inhibiting = inhibitor();
+    bool acknowledged = true;
+    for (const Labels& labels : group.members) {
+        const NotifiedAlert& member = m_state.alerts.at(labels);
+        if (inhibiting.inhibitorOf(labels) != nullptr || silenceOf(labels, at)) continue;
+        if (!isFiring(member.alert)) {
+            notification.resolved.push_back(member.alert);
+            continue;
+        }
+        notification.firing.push_back(member.alert);
+        acknowledged = acknowledged && member.acknowledged;
+    }
+    const auto last = m_state.log.find(key);
+    const bool known = last != m_state.log.end();
+    const bool repeatIsDue = known && !acknowledged && at - last->second.at >= route.repeatInterval;
+    const auto reason = reasonFor(known ? &last->second : nullptr, labelsOf(notification.firing),
+                                  labelsOf(notification.resolved), repeatIsDue);
+    if (!reason) return std::nullopt;
+    notification.reason = *reason;
+    return notification;
+}
+
+void Notifier::forgetResolved(AlertGroup& group) {
+    for (auto it = group.members.begin(); it != group.members.end();) {
+        const auto known = m_state.alerts.find(*it);
+        if (isFiring(known->second.alert)) {
+            ++it;
+            continue;
+        }
+        const Labels labels = *it;
+        it = group.members.erase(it);
+        const bool elsewhere = std::ranges::any_of(
+            m_state.groups, [&](const auto& entry) { return entry.second.members.contains(labels); });
+        if (!elsewhere) m_state.alerts.erase(known);
+    }
+}
+
+void Notifier::forgetOldEntries(Timestamp now) {
+    std::erase_if(m_state.log, [&](const auto& entry) {
+        const Route* route = routeById(entry.first.route);
+        const Duration keep =
+            route == nullptr ? kLogRetention : std::max(kLogRetention, 2 * route->repeatInterval);
+        return now - entry.second.at > keep && !m_state.groups.contains(entry.first);
+    });
+}
+
+const Route* Notifier::routeById(const std::string& id) const {
+    return find(m_config.root, id);
+}
+
+Inhibitor Notifier::inhibitor() const {
+    Inhibitor inhibitor(m_config.inhibitRules);
+    for (const auto& [labels, known] : m_state.alerts)
+        if (isFiring(known.alert)) inhibitor.add(labels);
+    return inhibitor;
+}
+
+std::optional<Suppression> Notifier::silenceOf(const Labels& labels, Timestamp t) const {
+    const auto silence = std::ranges::find_if(
+        m_config.silences, [&](const Silence& s) { return s.activeAt(t) && matchesAll(s.matchers, labels); });
+    if (silence == m_config.silences.end()) return std::nullopt;
+    return Suppression{Suppression::Kind::Silenced, silence->id};
+}
+
+std::optional<Suppression> Notifier::mutingOf(const Route& route, Timestamp t) const {
+    const auto contains = [&](std::size_t index) { return m_config.timeIntervals[index].contains(t); };
+    const auto muting = std::ranges::find_if(route.muteIntervals, contains);
+    if (muting != route.muteIntervals.end())
+        return Suppression{Suppression::Kind::Muted, m_config.timeIntervals[*muting].name};
+    if (route.activeIntervals.empty() || std::ranges::any_of(route.activeIntervals, contains))
+        return std::nullopt;
+    return Suppression{Suppression::Kind::Muted, m_config.timeIntervals[route.activeIntervals.front()].name};
+}
+
+std::optional<Suppression> Notifier::suppressionOf(const Labels& labels, Timestamp t) const {
+    if (const Labels* by = inhibitor().inhibitorOf(labels))
+        return Suppression{Suppression::Kind::Inhibited, by->toString()};
+    if (auto silence = silenceOf(labels, t)) return silence;
+    std::optional<Suppression> muting;
+    for (const Route* route : m_config.routesOf(labels))
+        if (!(muting = mutingOf(*route, t))) return std::nullopt; // one receiver hears of it
+    return muting;
+}
+
+bool Notifier::acknowledge(const Labels& labels, bool acknowledged) {
+    const auto known = m_state.alerts.find(labels);
+    if (known == m_state.alerts.end() || !isFiring(known->second.alert)) return false;
+    known->second.acknowledged = acknowledged;
+    return true;
+}
+
+void Notifier::reload(Config config, Timestamp now) {
+    m_config = std::move(config);
+    restore(std::move(m_state), now);
+}
+
+void Notifier::restore(NotifierState state, Timestamp now) {
+    const std::map<GroupKey, AlertGroup> before = std::exchange(state.groups, {});
+    m_state = std::move(state);
+    for (const auto& [labels, known] : m_state.alerts)
+        for (const Route* route : m_config.routesOf(labels)) {
+            GroupKey key{route->id, groupLabels(*route, labels)};
+            const auto old = before.find(key);
+            AlertGroup& group = m_state.groups[key];
+            if (old != before.end())
+                group.nextFlush = old->second.nextFlush;
+            else if (group.members.empty())
+                group.nextFlush = now + route->groupWait;
+            group.members.insert(labels);
+        }
+}
+
+} // namespace eventflow::notify
