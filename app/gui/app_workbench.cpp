@@ -83,63 +83,60 @@ void AppWorkbench::fail(std::uint64_t generation, const std::string& description
     m_notice.status = {feed::RunState::Failed, description, error.detail, -1};
 }
 
+void AppWorkbench::begin(std::string description, bool temporary,
+                         std::function<Result<Beginning>(Running&)> make) {
+    launch(std::move(description),
+           [this, temporary, make = std::move(make)](std::uint64_t generation) -> Result<RunningPtr> {
+               auto run = newRun(temporary);
+               if (!run) return run;
+               auto beginning = make(**run);
+               if (!beginning) return beginning.error();
+               runtime::PipelineConfig config = (*run)->session->pipelineConfig();
+               config.generation = generation;
+               config.live = beginning->live;
+               if (beginning->live) config.wallClock = &m_clock;
+               (*run)->pipeline = runtime::Pipeline::start(std::move(config), std::move(beginning->source),
+                                                           std::move(beginning->store));
+               return run;
+           });
+}
+
 void AppWorkbench::startDemo() {
-    launch("Sample incident", [this](std::uint64_t generation) -> Result<RunningPtr> {
-        // Never into the user's own workspace.
-        auto run = newRun(true);
-        if (!run) return run;
+    // Never into the user's own workspace.
+    begin("Sample incident", true, [](Running& run) -> Result<Beginning> {
         auto demo = DemoStream::start();
         if (!demo) return demo.error();
-        auto store = (*run)->session->openStore();
+        auto store = run.session->openStore();
         if (!store) return store.error();
-        (*run)->demo = std::move(*demo);
-        runtime::PipelineConfig config = (*run)->session->pipelineConfig();
-        config.live = true;
-        config.wallClock = &m_clock;
-        config.generation = generation;
-        (*run)->pipeline =
-            runtime::Pipeline::start(std::move(config), (*run)->demo->makeSource(), std::move(*store));
-        return run;
+        run.demo = std::move(*demo);
+        return Beginning{run.demo->makeSource(), std::move(*store), true};
     });
 }
 
 void AppWorkbench::openCaptures(std::vector<std::filesystem::path> files) {
     const std::string description = files.empty() ? "" : files.front().filename().string();
-    launch(description, [this, files = std::move(files)](std::uint64_t generation) -> Result<RunningPtr> {
-        auto run = newRun(!m_folder);
-        if (!run) return run;
+    begin(description, !m_folder, [files = std::move(files)](Running& run) -> Result<Beginning> {
         collect::FileSourceOptions options;
-        options.maxRecordBytes = (*run)->session->workspace().limits.maxRecordBytes;
+        options.maxRecordBytes = run.session->workspace().limits.maxRecordBytes;
         auto source = collect::makeFileSource(files, options);
         if (!source) return source.error();
-        auto store = openReplayStore(*(*run)->session, (*source)->id());
+        auto store = openReplayStore(*run.session, (*source)->id());
         if (!store) return store.error();
-        runtime::PipelineConfig config = (*run)->session->pipelineConfig();
-        config.generation = generation;
-        (*run)->pipeline = runtime::Pipeline::start(std::move(config), std::move(*source), std::move(*store));
-        return run;
+        return Beginning{std::move(*source), std::move(*store), false};
     });
 }
 
 void AppWorkbench::connectTo(feed::ClusterTarget target) {
     const std::string description = target.bootstrapServers;
-    launch(description, [this, target = std::move(target)](std::uint64_t generation) -> Result<RunningPtr> {
-        auto run = newRun(!m_folder);
-        if (!run) return run;
-        auto store = (*run)->session->openStore();
+    begin(description, !m_folder, [target = std::move(target)](Running& run) -> Result<Beginning> {
+        auto store = run.session->openStore();
         if (!store) return store.error();
         kafka::KafkaSourceOptions options;
         options.bootstrapServers = target.bootstrapServers;
         options.topics = target.topics;
         options.start = target.start == feed::ClusterTarget::Start::Earliest ? kafka::StartAt::Earliest
                                                                              : kafka::StartAt::Latest;
-        runtime::PipelineConfig config = (*run)->session->pipelineConfig();
-        config.live = true;
-        config.wallClock = &m_clock;
-        config.generation = generation;
-        (*run)->pipeline = runtime::Pipeline::start(
-            std::move(config), kafka::makeKafkaSource(std::move(options)), std::move(*store));
-        return run;
+        return Beginning{kafka::makeKafkaSource(std::move(options)), std::move(*store), true};
     });
 }
 

@@ -59,6 +59,15 @@ private:
     };
     using RunningPtr = std::shared_ptr<Running>;
 
+    /// What differs from one way to begin to the other.
+    struct Beginning {
+        std::unique_ptr<collect::Source> source;
+        std::unique_ptr<store::StoreWriter> store;
+        bool live = false; ///< rules also follow the wall clock
+    };
+
+    /// Opens a session, a temporary one or the user's, and runs what `make` finds for it.
+    void begin(std::string description, bool temporary, std::function<Result<Beginning>(Running&)> make);
     /// Ends what runs and starts what `make` builds, on the launcher's thread.
     void launch(std::string description, std::function<Result<RunningPtr>(std::uint64_t generation)> make);
     void fail(std::uint64_t generation, const std::string& description, const Error& error);

@@ -8,6 +8,7 @@
 #include "widgets/viewmodels/alert_list_model.h"
 #include "widgets/viewmodels/display_text.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -92,6 +93,7 @@ QWidget* AlertsPerspective::buildList() {
     header.setSortIndicator(-1, Qt::AscendingOrder); // by urgency
     header.setSortIndicatorClearable(true);
     m_table->setSortingEnabled(true);
+    addSortActions();
     m_empty = new EmptyState(panel);
     auto* body = new QWidget(panel);
     m_stack = new QStackedLayout(body);
@@ -118,6 +120,25 @@ QWidget* AlertsPerspective::buildList() {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { chooseRow(current.isValid() ? current.row() : -1); });
     return panel;
+}
+
+void AlertsPerspective::addSortActions() {
+    // A header has no keys: the table's menu, which has one, sorts as well.
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    const auto add = [this](const QString& text, int column) {
+        auto* action = new QAction(text, m_table);
+        m_table->addAction(action);
+        connect(action, &QAction::triggered, m_table, [this, column] {
+            QHeaderView& header = *m_table->horizontalHeader();
+            const bool again = column >= 0 && header.sortIndicatorSection() == column &&
+                               header.sortIndicatorOrder() == Qt::AscendingOrder;
+            header.setSortIndicator(column, again ? Qt::DescendingOrder : Qt::AscendingOrder);
+        });
+    };
+    add(tr("Most &urgent first"), -1);
+    for (int column = 0; column < AlertListModel::ColumnCount; ++column)
+        add(tr("Sort by %1").arg(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()),
+            column);
 }
 
 void AlertsPerspective::applyFrame(const feed::PipelineDelta& delta) {

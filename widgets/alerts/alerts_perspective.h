@@ -60,6 +60,7 @@ private:
     static Outcome workOut(Work work);
 
     QWidget* buildList();
+    void addSortActions();
     void startOver();
     /// Brings the list up to date: at once when it is short, else from the pool as soon as the last one is
     /// done.

@@ -96,7 +96,7 @@ void ChartCanvas::setData(std::shared_ptr<const ChartData> shown) {
 void ChartCanvas::setMarkers(std::vector<ChartMarker> markers) {
     if (markers == m_content.markers) return;
     m_content.markers = std::move(markers);
-    rebuild();
+    m_plot->setMarkers(m_content.markers);
 }
 
 void ChartCanvas::setHidden(const QSet<QString>& hidden) {

@@ -120,7 +120,8 @@ ChartLegend::ChartLegend(QWidget* parent) : QScrollArea(parent) {
 }
 
 QSize ChartLegend::sizeHint() const {
-    const int row = fontMetrics().height() + 4 + m_layout->spacing();
+    const int entry = m_entries.empty() ? fontMetrics().height() + 4 : m_entries.front()->sizeHint().height();
+    const int row = entry + m_layout->spacing();
     const int wanted = m_layout->heightForWidth(std::max(width(), 100));
     return {200, std::clamp(wanted, row, kMaxRows * row)};
 }
@@ -159,6 +160,7 @@ void ChartLegend::rebuild(const std::vector<Entry>& entries) {
     m_entries.clear();
     for (const Entry& item : entries) {
         auto* entry = new LegendEntry(item.name, widget());
+        entry->setFont(font());
         connect(entry, &LegendEntry::clicked, this, [this, name = item.name] { toggle(name); });
         connect(entry, &LegendEntry::doubleClicked, this, [this, name = item.name] { solo(name); });
         m_layout->addWidget(entry);

@@ -31,51 +31,62 @@ void PlotItem::setContent(Content content, const QRectF& bounds, double devicePi
     m_content = std::move(content);
     m_bounds = bounds;
     m_devicePixelRatio = devicePixelRatio;
-    decimate();
+    drawLines();
     update();
 }
 
 void PlotItem::setTheme(const ThemeColors& theme, const QFont& labelFont) {
     m_theme = &theme;
     m_font = labelFont;
-    decimate();
+    drawLines();
     update();
 }
 
-int PlotItem::lineCount() const {
-    qsizetype count = 0;
-    for (const Line& line : m_lines)
-        count += line.segments.size();
-    return static_cast<int>(count);
+void PlotItem::setMarkers(std::vector<ChartMarker> markers) {
+    m_content.markers = std::move(markers);
+    update();
 }
 
-void PlotItem::decimate() {
-    m_lines.clear();
-    if (m_theme == nullptr || !m_content.data) return;
+QRectF PlotItem::linesRect() const {
+    const PlotArea& area = m_content.area;
+    return {area.left, area.top - 1, area.width, area.height + 2};
+}
+
+void PlotItem::drawLines() {
+    m_lines = {};
+    m_lineCount = 0;
+    if (m_theme == nullptr || !m_content.data || !m_content.area.isValid()) return;
+    const QRectF rect = linesRect();
+    m_lines = QPixmap((rect.size() * m_devicePixelRatio).toSize());
+    m_lines.setDevicePixelRatio(m_devicePixelRatio);
+    m_lines.fill(Qt::transparent);
+    QPainter painter(&m_lines);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(-rect.topLeft());
     const Decimator decimator(m_content.area, maxGap(*m_content.data), m_devicePixelRatio);
+    QList<QLineF> segments;
     for (const ChartSeries& series : m_content.data->series) {
         const int slot = m_styles.slot(series.name);
         if (m_content.hidden.contains(series.name)) continue;
-        Line line{SeriesStyles::pen(slot, *m_theme), {}};
-        // A cosmetic pen counts device pixels; 1.5 of them reads as one line on paper-white and on black
-        // alike.
-        line.pen.setWidthF(m_devicePixelRatio * 1.25);
-        decimator.append(series.samples, line.segments);
-        m_lines.push_back(std::move(line));
+        segments.clear();
+        decimator.append(series.samples, segments);
+        QPen pen = SeriesStyles::pen(slot, *m_theme);
+        // A cosmetic pen counts device pixels; a little more than one of them reads as one line on
+        // paper-white and on black alike.
+        pen.setWidthF(m_devicePixelRatio * 1.25);
+        painter.setPen(pen);
+        painter.drawLines(segments);
+        m_lineCount += static_cast<int>(segments.size());
     }
 }
 
 void PlotItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
     if (m_theme == nullptr || !m_content.area.isValid()) return;
     paintAxisLabels(*painter);
-    const PlotArea& area = m_content.area;
     painter->save();
-    painter->setClipRect(QRectF(area.left, area.top - 1, area.width, area.height + 2));
+    if (!m_lines.isNull()) painter->drawPixmap(linesRect().topLeft(), m_lines);
+    painter->setClipRect(linesRect());
     painter->setRenderHint(QPainter::Antialiasing);
-    for (const Line& line : m_lines) {
-        painter->setPen(line.pen);
-        painter->drawLines(line.segments);
-    }
     paintThreshold(*painter);
     paintMarkers(*painter);
     painter->restore();

@@ -7,6 +7,7 @@
 #include <QGraphicsItem>
 #include <QHash>
 #include <QPen>
+#include <QPixmap>
 #include <QSet>
 
 namespace eventflow::widgets {
@@ -25,7 +26,8 @@ private:
 };
 
 /// Everything inside a chart's axes: the lines of the series, threshold, markers and the axes' labels.
-/// The lines are decimated when data, size or visibility change, not when they are painted.
+/// The lines are decimated and drawn when data, size or visibility change; what is painted then is a picture
+/// of them, so that a crosshair that moves over fifty series costs nothing.
 class PlotItem : public QGraphicsItem {
 public:
     PlotItem(SeriesStyles& styles, QGraphicsItem* parent) : QGraphicsItem(parent), m_styles(styles) {}
@@ -41,19 +43,17 @@ public:
         PlotArea area;
     };
     void setContent(Content content, const QRectF& bounds, double devicePixelRatio);
+    void setMarkers(std::vector<ChartMarker> markers);
     void setTheme(const ThemeColors& theme, const QFont& labelFont);
     [[nodiscard]] const Content& content() const { return m_content; }
-    [[nodiscard]] int lineCount() const;
+    [[nodiscard]] int lineCount() const { return m_lineCount; }
 
     [[nodiscard]] QRectF boundingRect() const override { return m_bounds; }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
-    struct Line {
-        QPen pen;
-        QList<QLineF> segments;
-    };
-    void decimate();
+    void drawLines();
+    [[nodiscard]] QRectF linesRect() const;
     void paintAxisLabels(QPainter& painter) const;
     void paintThreshold(QPainter& painter) const;
     void paintMarkers(QPainter& painter) const;
@@ -64,7 +64,8 @@ private:
     QRectF m_bounds;
     double m_devicePixelRatio = 1;
     Content m_content;
-    std::vector<Line> m_lines;
+    QPixmap m_lines; ///< of linesRect()
+    int m_lineCount = 0;
 };
 
 /// Two samples further apart than this are not connected.

@@ -6,9 +6,30 @@
 #include "widgets/viewmodels/alert_list_model.h"
 #include "widgets/viewmodels/roles.h"
 
+#include <QPainter>
+
 namespace eventflow::widgets {
 
 namespace {
+
+constexpr int kPadding = 8;
+constexpr int kIcon = 16;
+constexpr int kIconGap = 6;
+constexpr int kNarrowest = 2; ///< pixels; no letter is narrower
+
+/// One line, shortened at its end. Straight to the glyphs: the general drawText() lays out paragraphs.
+void drawElided(QPainter& painter, const QRect& area, const QFontMetrics& metrics, QString text, bool right) {
+    if (text.isEmpty() || area.width() <= 0) return;
+    text.truncate(area.width() / kNarrowest + 1); // a value may have hundreds of letters that are not seen
+    int width = metrics.horizontalAdvance(text);
+    if (width > area.width()) {
+        text = metrics.elidedText(text, Qt::ElideRight, area.width());
+        width = right ? metrics.horizontalAdvance(text) : width;
+    }
+    const int x = right ? area.right() + 1 - width : area.left();
+    const int y = area.top() + (area.height() - metrics.height()) / 2 + metrics.ascent();
+    painter.drawText(QPointF(x, y), text);
+}
 
 QColor stateColor(const ThemeColors& theme, AlertState state) {
     switch (state) {
@@ -28,29 +49,49 @@ QColor stateColor(const ThemeColors& theme, AlertState state) {
 
 } // namespace
 
-void ItemDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
-    QStyledItemDelegate::initStyleOption(option, index);
-    const ThemeColors& theme = colors(option->palette);
-    if (index.data(viewmodels::MutedRole).toBool()) option->palette.setColor(QPalette::Text, theme.textMuted);
-    if (const QVariant severity = index.data(viewmodels::SeverityRole); severity.isValid()) {
-        const auto value = static_cast<viewmodels::Severity>(severity.toInt());
-        setIcon(option, viewmodels::severityIcon(value), severityColor(theme, value));
+void ItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const {
+    const ThemeColors& theme = colors(option.palette);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    if (selected)
+        painter->fillRect(option.rect, theme.selection);
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        painter->fillRect(option.rect, theme.hover);
+
+    QRect area = option.rect.adjusted(kPadding, 0, -kPadding, 0);
+    const Decoration decoration = decorationOf(index, theme);
+    if (!decoration.icon.isEmpty()) {
+        const QPixmap icon =
+            iconPixmap(decoration.icon, decoration.color.isValid() ? decoration.color : theme.text, kIcon,
+                       painter->device()->devicePixelRatioF());
+        painter->drawPixmap(area.left(), area.center().y() - kIcon / 2 + 1, icon);
+        area.setLeft(area.left() + kIcon + kIconGap);
     }
+    const bool muted = index.data(viewmodels::MutedRole).toBool();
+    painter->setPen(selected                     ? theme.text
+                    : decoration.color.isValid() ? decoration.color
+                    : muted                      ? theme.textMuted
+                                                 : theme.text);
+    painter->setFont(option.font);
+    const QVariant alignment = index.data(Qt::TextAlignmentRole);
+    drawElided(*painter, area, option.fontMetrics, index.data(Qt::DisplayRole).toString(),
+               alignment.isValid() && (alignment.toInt() & Qt::AlignRight) != 0);
 }
 
-void ItemDelegate::setIcon(QStyleOptionViewItem* option, const QString& iconName, const QColor& color) {
-    option->features |= QStyleOptionViewItem::HasDecoration;
-    option->icon = color.isValid() ? coloredIcon(iconName, color) : themedIcon(iconName);
-    option->decorationSize = QSize(16, 16);
-    if (color.isValid()) option->palette.setColor(QPalette::Text, color);
+ItemDelegate::Decoration ItemDelegate::decorationOf(const QModelIndex& index,
+                                                    const ThemeColors& theme) const {
+    const QVariant severity = index.data(viewmodels::SeverityRole);
+    if (!severity.isValid()) return {};
+    const auto value = static_cast<viewmodels::Severity>(severity.toInt());
+    return {viewmodels::severityIcon(value), severityColor(theme, value)};
 }
 
-void AlertStateDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
-    ItemDelegate::initStyleOption(option, index);
+ItemDelegate::Decoration AlertStateDelegate::decorationOf(const QModelIndex& index,
+                                                          const ThemeColors& theme) const {
     const QVariant state = index.data(viewmodels::StateRole);
-    if (!state.isValid()) return;
+    if (!state.isValid()) return ItemDelegate::decorationOf(index, theme);
     const auto value = static_cast<AlertState>(state.toInt());
-    setIcon(option, viewmodels::alertStateIcon(value), stateColor(colors(option->palette), value));
+    return {viewmodels::alertStateIcon(value), stateColor(theme, value)};
 }
 
 } // namespace eventflow::widgets

@@ -6,6 +6,7 @@
 #include "widgets/deadletters/letters_pane.h"
 #include "widgets/deadletters/reject_card.h"
 #include "widgets/topics/record_inspector.h"
+#include "widgets/topics/record_list.h"
 
 #include <QSettings>
 #include <QSplitter>
@@ -29,7 +30,8 @@ DeadLettersPerspective::DeadLettersPerspective(feed::Workbench& workbench, QWidg
     m_splitter->setStretchFactor(1, 1);
     setContent(m_splitter);
     resetLayout();
-    installPaneKeys(*this, nullptr, {m_groups, &m_letters->table(), &m_letters->inspector()});
+    installPaneKeys(*this, &m_letters->list().filter(),
+                    {m_groups, &m_letters->list().table(), &m_letters->inspector()});
     emptyState().setContent(
         QStringLiteral("severity-ok"), tr("No dead letters"),
         tr("Records that a step rejects appear here with the reason, their original bytes and "

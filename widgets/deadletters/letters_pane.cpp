@@ -1,18 +1,13 @@
 #include "widgets/deadletters/letters_pane.h"
 
-#include "widgets/common/icons.h"
-#include "widgets/common/item_delegate.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/topics/record_inspector.h"
+#include "widgets/topics/record_list.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
 
-#include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QSplitter>
-#include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <QtConcurrent>
 
@@ -24,38 +19,18 @@ LettersPane::LettersPane(feed::Workbench& workbench, QWidget* parent)
     : QWidget(parent),
       m_workbench(workbench),
       m_model(new DeadLetterModel(this)),
-      m_table(new QTableView(this)),
-      m_state(makeLabel({}, "muted", this)),
-      m_resume(new QToolButton(this)),
+      m_list(new RecordList(*m_model,
+                            {tr("Dead letters of the group"), tr("Resume the list of dead letters"),
+                             tr("Filter dead letters by detail, topic, key or value"),
+                             tr("Filter dead letters")},
+                            {12, 22, 5, 8, 30, 7}, DeadLetterModel::Detail, this)),
       m_reason(makeLabel({}, "error", this)),
       m_inspector(new RecordInspector(this)),
       m_splitter(new QSplitter(Qt::Vertical, this)) {
-    m_table->setModel(m_model);
-    m_table->setItemDelegate(new ItemDelegate(m_table));
-    setUpTable(*m_table, tr("Dead letters of the group"), {12, 22, 5, 8, 30, 7}, DeadLetterModel::Detail);
-    m_table->installEventFilter(this);
-    m_resume->setText(tr("Resume"));
-    m_resume->setToolTip(tr("Let the list go on (Escape)"));
-    m_resume->setAccessibleName(tr("Resume the list of dead letters"));
-    m_resume->setIcon(themedIcon(QStringLiteral("play")));
-    m_resume->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_resume->setFocusPolicy(Qt::TabFocus);
-    QSizePolicy keepsItsPlace = m_resume->sizePolicy(); // the list must not move when it appears
-    keepsItsPlace.setRetainSizeWhenHidden(true);
-    m_resume->setSizePolicy(keepsItsPlace);
     m_reason->setWordWrap(true);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_inspector->setPlaceholder(tr("No dead letter is chosen"), tr("Choose one to see its original bytes."));
 
-    auto* bar = new QHBoxLayout;
-    bar->addWidget(m_state, 1);
-    bar->addWidget(m_resume);
-    auto* list = new QWidget(this);
-    auto* listLayout = new QVBoxLayout(list);
-    listLayout->setContentsMargins(0, 0, 0, 0);
-    listLayout->setSpacing(8);
-    listLayout->addLayout(bar);
-    listLayout->addWidget(m_table, 1);
     auto* detail = new QWidget(this);
     auto* detailLayout = new QVBoxLayout(detail);
     detailLayout->setContentsMargins(0, 0, 0, 0);
@@ -64,17 +39,15 @@ LettersPane::LettersPane(feed::Workbench& workbench, QWidget* parent)
     detailLayout->addWidget(m_inspector, 1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(12);
-    m_splitter->addWidget(list);
+    m_splitter->addWidget(m_list);
     m_splitter->addWidget(detail);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
 
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LettersPane::choose);
-    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { choose({}); });
-    connect(m_resume, &QToolButton::clicked, this, &LettersPane::resume);
+    connect(m_list, &RecordList::chosen, this, &LettersPane::choose);
     connect(&m_query, &QFutureWatcherBase::finished, this, &LettersPane::takeStored);
-    choose({});
+    choose(-1);
 }
 
 LettersPane::~LettersPane() {
@@ -119,17 +92,10 @@ void LettersPane::append(const std::vector<feed::DeadLetterPreview>& letters) {
     updateBadge();
 }
 
-void LettersPane::resume() {
-    m_table->clearSelection();
-    m_table->setCurrentIndex({});
-    choose({});
-}
-
-void LettersPane::choose(const QModelIndex& current) {
-    m_model->setHeld(current.isValid());
-    m_reason->setVisible(current.isValid());
-    if (current.isValid()) {
-        const DeadLetterPtr& letter = m_model->item(current.row());
+void LettersPane::choose(int row) {
+    m_reason->setVisible(row >= 0);
+    if (row >= 0) {
+        const DeadLetterPtr& letter = m_model->item(row);
         m_reason->setText(oneLine(letter->detail, 2000));
         m_inspector->setRecord(std::shared_ptr<const feed::RecordPreview>(letter, &letter->record));
     } else {
@@ -139,25 +105,12 @@ void LettersPane::choose(const QModelIndex& current) {
 }
 
 void LettersPane::updateBadge() {
-    const bool held = m_model->isHeld();
-    m_resume->setVisible(held);
-    if (held)
-        m_state->setText(tr("Paused, %1 new").arg(format::exact(m_model->waiting())));
-    else if (!m_queryError.isEmpty())
-        m_state->setText(
-            tr("The stored letters cannot be read: %1. Only the latest are listed.").arg(m_queryError));
-    else
-        m_state->setText(tr("The latest %1, newest first. Choosing one pauses the list.")
-                             .arg(format::exact(static_cast<std::uint64_t>(m_model->rowCount()))));
-}
-
-bool LettersPane::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_table && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && m_model->isHeld()) {
-        resume();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
+    m_list->setState(
+        m_queryError.isEmpty()
+            ? tr("The latest %1, newest first. Choosing one pauses the list.")
+                  .arg(format::exact(static_cast<std::uint64_t>(m_model->total())))
+            : tr("The stored letters cannot be read: %1. Only the latest are listed.").arg(m_queryError),
+        m_model->waiting());
 }
 
 } // namespace eventflow::widgets

@@ -12,12 +12,11 @@
 
 class QLabel;
 class QSplitter;
-class QTableView;
-class QToolButton;
 
 namespace eventflow::widgets {
 
 class RecordInspector;
+class RecordList;
 
 /// The dead letters of one step and reason, the stored and the latest, above the one that is chosen.
 /// While a letter is chosen the list stands still. Thread: GUI. Lifetime: the workbench outlives the pane.
@@ -32,20 +31,16 @@ public:
     void clear();
     void setGroup(const std::optional<viewmodels::RejectGroup>& group);
     void append(const std::vector<feed::DeadLetterPreview>& letters);
-    void resume();
 
-    [[nodiscard]] QTableView& table() { return *m_table; }
+    [[nodiscard]] RecordList& list() { return *m_list; }
     [[nodiscard]] RecordInspector& inspector() { return *m_inspector; }
     [[nodiscard]] QSplitter& splitter() { return *m_splitter; }
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     using Stored = Result<std::vector<feed::DeadLetterPreview>>;
     void queryStored();
     void takeStored();
-    void choose(const QModelIndex& current);
+    void choose(int row);
     void updateBadge();
 
     feed::Workbench& m_workbench;
@@ -55,9 +50,7 @@ private:
     viewmodels::DeadLetterLog m_log;
     QFutureWatcher<std::shared_ptr<const Stored>> m_query;
     viewmodels::DeadLetterModel* m_model;
-    QTableView* m_table;
-    QLabel* m_state;
-    QToolButton* m_resume;
+    RecordList* m_list;
     QLabel* m_reason;
     RecordInspector* m_inspector;
     QSplitter* m_splitter;

@@ -36,8 +36,8 @@ void MainMenu::makeFileMenu(QMainWindow& window) {
     m_recentMenu = file->addMenu(tr("&Recent"));
     m_recentMenu->setToolTipsVisible(true);
     file->addSeparator();
-    m_stop = file->addAction(themedIcon(QStringLiteral("stop")), tr("&Stop reading"), this,
-                             &MainMenu::stopRequested);
+    m_stop = file->addAction(themedIcon(QStringLiteral("stop")), tr("&Stop reading"),
+                             QKeySequence(Qt::CTRL | Qt::Key_Period), this, &MainMenu::stopRequested);
     file->addSeparator();
     QAction* quit =
         file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), &window, &QWidget::close);

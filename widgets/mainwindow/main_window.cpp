@@ -19,6 +19,7 @@
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -265,6 +266,13 @@ void MainWindow::setThemeMode(ThemeMode mode) {
     m_themeMode = mode;
     m_menu->setThemeMode(mode);
     applyTheme(*qApp, mode);
+}
+
+bool MainWindow::event(QEvent* event) {
+    // The desktop changed its colours. Later: applying ours sends events to every widget.
+    if (event->type() == QEvent::ThemeChange && m_themeMode == ThemeMode::System)
+        QTimer::singleShot(0, this, [this] { applyTheme(*qApp, m_themeMode); });
+    return QMainWindow::event(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

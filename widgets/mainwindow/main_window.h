@@ -51,6 +51,7 @@ public:
     [[nodiscard]] const StatusStrip& status() const { return *m_status; }
 
 protected:
+    bool event(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;

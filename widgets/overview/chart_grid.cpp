@@ -10,6 +10,7 @@ namespace {
 constexpr int kMinChartWidth = 340;
 constexpr int kMinChartHeight = 210;
 constexpr int kMaxColumns = 3;
+constexpr int kUnits = 6; ///< of the grid: rows of one, two and three charts fill it alike
 } // namespace
 
 ChartGrid::ChartGrid(const feed::Workbench& workbench, QWidget* parent)
@@ -81,10 +82,15 @@ void ChartGrid::arrange() {
     m_columns = columns;
     for (const Cell& cell : m_cells)
         m_layout->removeWidget(cell.chart);
-    for (std::size_t i = 0; i < m_cells.size(); ++i)
-        m_layout->addWidget(m_cells[i].chart, static_cast<int>(i) / columns, static_cast<int>(i) % columns);
-    for (int c = 0; c < kMaxColumns; ++c)
-        m_layout->setColumnStretch(c, c < columns ? 1 : 0);
+    const int count = static_cast<int>(m_cells.size());
+    for (int i = 0; i < count; ++i) {
+        const int row = i / columns;
+        const int span =
+            kUnits / std::min(columns, count - row * columns); // the last row is not left half empty
+        m_layout->addWidget(m_cells[static_cast<std::size_t>(i)].chart, row, i % columns * span, 1, span);
+    }
+    for (int unit = 0; unit < kUnits; ++unit)
+        m_layout->setColumnStretch(unit, 1);
 }
 
 void ChartGrid::resizeEvent(QResizeEvent* event) {

@@ -9,11 +9,8 @@
 #include <string>
 #include <vector>
 
-class QLabel;
 class QSplitter;
 class QStackedLayout;
-class QTableView;
-class QToolButton;
 
 namespace eventflow::viewmodels {
 class MessageModel;
@@ -23,6 +20,7 @@ namespace eventflow::widgets {
 
 class EmptyState;
 class RecordInspector;
+class RecordList;
 
 /// The latest messages of one topic beside the one that is chosen. While a message is chosen the list stands
 /// still and says how many came since. Thread: GUI.
@@ -37,29 +35,23 @@ public:
     /// Takes in the records of every topic.
     void append(const std::map<std::string, std::vector<feed::RecordPreview>>& records);
     void setTotal(std::uint64_t totalRecords);
-    /// Lets the list go on.
-    void resume();
 
-    [[nodiscard]] QTableView& table() { return *m_table; }
+    [[nodiscard]] RecordList& list() { return *m_list; }
     [[nodiscard]] RecordInspector& inspector() { return *m_inspector; }
     [[nodiscard]] QSplitter& splitter() { return *m_splitter; }
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
-    void choose(const QModelIndex& current);
+    void choose(int row);
     void updateBadge();
     void updateEmpty();
 
     std::string m_topic;
     std::uint64_t m_total = 0;
     std::uint64_t m_totalAtHold = 0;
+    bool m_held = false;
     viewmodels::RecordLog m_log;
     viewmodels::MessageModel* m_model;
-    QTableView* m_table;
-    QLabel* m_state;
-    QToolButton* m_resume;
+    RecordList* m_list;
     QSplitter* m_splitter;
     QStackedLayout* m_stack = nullptr;
     EmptyState* m_empty;

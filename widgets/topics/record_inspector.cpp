@@ -136,6 +136,7 @@ void RecordInspector::buildTabs() {
 
     m_hex = new QTableView;
     m_hex->setModel(m_hexModel);
+    m_hex->setItemDelegate(new ItemDelegate(m_hex));
     m_hex->setFont(monospaceFont(font()));
     setUpTable(*m_hex, tr("Value as bytes"), {10, 50, 18}, HexModel::Ascii);
     m_hex->verticalHeader()->setDefaultSectionSize(m_hex->fontMetrics().height() + 4);

@@ -5,6 +5,7 @@
 #include "widgets/common/view_setup.h"
 #include "widgets/topics/messages_pane.h"
 #include "widgets/topics/record_inspector.h"
+#include "widgets/topics/record_list.h"
 #include "widgets/topics/schema_pane.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/roles.h"
@@ -33,17 +34,17 @@ public:
     using ItemDelegate::ItemDelegate;
 
 protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-        ItemDelegate::initStyleOption(option, index);
-        if (index.column() != TopicTreeModel::Name) return;
+    [[nodiscard]] Decoration decorationOf(const QModelIndex& index, const ThemeColors&) const override {
+        if (index.column() != TopicTreeModel::Name) return {};
         switch (static_cast<TopicTreeModel::Level>(index.data(viewmodels::StateRole).toInt())) {
         case TopicTreeModel::Level::Source:
-            return setIcon(option, QStringLiteral("cluster"), {});
+            return {QStringLiteral("cluster"), {}};
         case TopicTreeModel::Level::Topic:
-            return setIcon(option, QStringLiteral("topic"), {});
+            return {QStringLiteral("topic"), {}};
         case TopicTreeModel::Level::Partition:
-            return setIcon(option, QStringLiteral("partition"), {});
+            return {QStringLiteral("partition"), {}};
         }
+        return {};
     }
 };
 
@@ -61,7 +62,7 @@ TopicsPerspective::TopicsPerspective(feed::Workbench&, QWidget* parent)
     setContent(m_splitter);
     resetLayout();
     installPaneKeys(*this, m_filter,
-                    {m_tree, &m_messages->table(), &m_messages->inspector(), &m_schema->tree()});
+                    {m_tree, &m_messages->list().table(), &m_messages->inspector(), &m_schema->tree()});
     emptyState().setContent(
         QStringLiteral("topics"), tr("Nothing is being read"),
         tr("Connect to a cluster, open a capture or try the sample incident. The topics, their "

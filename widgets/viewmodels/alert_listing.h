@@ -62,7 +62,7 @@ struct AlertQuery {
 };
 
 struct AlertListing {
-    static constexpr std::size_t kMaxRows = 5000;
+    static constexpr std::size_t kMaxRows = 2000;
 
     std::shared_ptr<const AlertSet> active;
     std::vector<AlertRow> rows;          ///< in the order to show, at most kMaxRows

@@ -157,6 +157,10 @@ void DeadLetterLog::clear() {
     m_bytes = 0;
 }
 
+bool DeadLetterModel::contains(const feed::DeadLetterPreview& letter, const std::string& word) const {
+    return containsWord(letter.detail, word) || recordContains(letter.record, word);
+}
+
 QVariant DeadLetterModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
     const feed::DeadLetterPreview& letter = *item(index.row());

@@ -90,6 +90,10 @@ public:
     }
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    [[nodiscard]] bool contains(const feed::DeadLetterPreview& letter,
+                                const std::string& word) const override;
 };
 
 /// The letters of the frames, then those of the store that are not among them; newest first, as both are.

@@ -1,5 +1,7 @@
 #include "widgets/viewmodels/display_text.h"
 
+#include <algorithm>
+
 namespace eventflow::viewmodels {
 
 namespace {
@@ -28,6 +30,15 @@ std::string_view utf8Front(std::string_view bytes, std::size_t maxBytes) {
          ++back)
         --end;
     return bytes.substr(0, end);
+}
+
+bool containsWord(std::string_view bytes, std::string_view word) {
+    const auto same = [](char a, char b) {
+        const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+        return lower(a) == lower(b);
+    };
+    return std::search(bytes.begin(), bytes.end(), word.begin(), word.end(), same) != bytes.end() ||
+           word.empty();
 }
 
 QString oneLine(std::string_view bytes, std::size_t maxBytes) {

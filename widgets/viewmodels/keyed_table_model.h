@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -34,11 +36,19 @@ public:
     }
 
 protected:
-    /// `next`: in the order to show, each key once.
+    /// `next`: in the order to show, each key once. At most one removal, one insertion and two changes of the
+    /// layout are announced, whatever the difference.
     void setRows(std::vector<Row> next) {
-        removeMissing(next);
-        insertNew(next);
-        reorder(next);
+        const auto sameKey = [](const Row& a, const Row& b) { return a.key == b.key; };
+        if (!std::equal(m_rows.begin(), m_rows.end(), next.begin(), next.end(), sameKey)) {
+            std::unordered_map<std::string_view, std::size_t> placeOf;
+            placeOf.reserve(next.size());
+            for (std::size_t i = 0; i < next.size(); ++i)
+                placeOf.emplace(next[i].key, i);
+            removeMissing(placeOf);
+            insertNew(next);
+            reorder([&](const Row& r) { return placeOf.at(r.key); });
+        }
         replaceChanged(std::move(next));
     }
 
@@ -53,55 +63,55 @@ protected:
     }
 
 private:
-    void removeMissing(const std::vector<Row>& next) {
-        std::unordered_set<std::string> keep;
-        for (const Row& r : next)
-            keep.insert(r.key);
-        for (std::size_t end = m_rows.size(); end > 0;) {
-            if (keep.contains(m_rows[end - 1].key)) {
-                --end;
-                continue;
-            }
-            std::size_t begin = end - 1;
-            while (begin > 0 && !keep.contains(m_rows[begin - 1].key))
-                --begin;
-            this->beginRemoveRows({}, static_cast<int>(begin), static_cast<int>(end) - 1);
-            m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(begin),
-                         m_rows.begin() + static_cast<std::ptrdiff_t>(end));
-            this->endRemoveRows();
-            end = begin;
-        }
+    using Places = std::unordered_map<std::string_view, std::size_t>;
+
+    void removeMissing(const Places& placeOf) {
+        const auto isMissing = [&](const Row& r) { return !placeOf.contains(r.key); };
+        const auto missing = static_cast<std::size_t>(std::count_if(m_rows.begin(), m_rows.end(), isMissing));
+        if (missing == 0) return;
+        // Together, at the end: each range that is removed costs the views a pass over all rows.
+        const std::size_t kept = m_rows.size() - missing;
+        std::size_t nextMissing = kept;
+        std::size_t nextKept = 0;
+        reorder([&](const Row& r) { return isMissing(r) ? nextMissing++ : nextKept++; });
+        this->beginRemoveRows({}, static_cast<int>(kept), static_cast<int>(m_rows.size()) - 1);
+        m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(kept), m_rows.end());
+        this->endRemoveRows();
     }
 
     void insertNew(const std::vector<Row>& next) {
         if (next.size() == m_rows.size()) return;
-        std::unordered_set<std::string> have;
+        std::unordered_set<std::string_view> have;
+        have.reserve(m_rows.size());
         for (const Row& r : m_rows)
             have.insert(r.key);
-        this->beginInsertRows({}, static_cast<int>(m_rows.size()), static_cast<int>(next.size()) - 1);
+        std::vector<Row> added;
         for (const Row& r : next)
-            if (!have.contains(r.key)) m_rows.push_back(r);
+            if (!have.contains(r.key)) added.push_back(r);
+        this->beginInsertRows({}, static_cast<int>(m_rows.size()), static_cast<int>(next.size()) - 1);
+        m_rows.insert(m_rows.end(), std::make_move_iterator(added.begin()),
+                      std::make_move_iterator(added.end()));
         this->endInsertRows();
     }
 
-    void reorder(const std::vector<Row>& next) {
-        const auto sameKey = [](const Row& a, const Row& b) { return a.key == b.key; };
-        if (std::equal(m_rows.begin(), m_rows.end(), next.begin(), next.end(), sameKey)) return;
-        std::unordered_map<std::string, int> placeOf;
-        for (std::size_t i = 0; i < next.size(); ++i)
-            placeOf.emplace(next[i].key, static_cast<int>(i));
-
+    /// `placeOf` is asked once per row, from the first to the last.
+    template <typename PlaceOf>
+    void reorder(PlaceOf placeOf) {
+        std::vector<std::size_t> places;
+        places.reserve(m_rows.size());
+        for (const Row& r : m_rows)
+            places.push_back(placeOf(r));
+        if (std::is_sorted(places.begin(), places.end())) return;
         Q_EMIT this->layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
         const QModelIndexList before = this->persistentIndexList();
         QModelIndexList after;
         after.reserve(before.size());
         for (const QModelIndex& index : before)
-            after.append(this->index(placeOf.at(row(index.row()).key), index.column()));
+            after.append(
+                this->index(static_cast<int>(places[static_cast<std::size_t>(index.row())]), index.column()));
         std::vector<Row> ordered(m_rows.size());
-        for (Row& r : m_rows) {
-            const auto place = static_cast<std::size_t>(placeOf.at(r.key));
-            ordered[place] = std::move(r);
-        }
+        for (std::size_t i = 0; i < m_rows.size(); ++i)
+            ordered[places[i]] = std::move(m_rows[i]);
         m_rows = std::move(ordered);
         this->changePersistentIndexList(before, after);
         Q_EMIT this->layoutChanged({}, QAbstractItemModel::VerticalSortHint);

@@ -104,6 +104,14 @@ QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int 
     }
 }
 
+bool recordContains(const feed::RecordPreview& record, const std::string& word) {
+    const auto in = [&](const std::optional<std::string>& bytes) {
+        return bytes && containsWord(std::string_view(*bytes).substr(0, kSearchedBytes), word);
+    };
+    return containsWord(record.topic, word) || in(record.key) || in(record.value) ||
+           std::to_string(record.offset) == word;
+}
+
 QString positionText(const feed::RecordPreview& record) {
     return QStringLiteral("%1/%2 @ %3").arg(oneLine(record.topic)).arg(record.partition).arg(record.offset);
 }

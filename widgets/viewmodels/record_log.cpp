@@ -22,11 +22,15 @@ std::vector<RecordLog::RecordPtr> RecordLog::append(const std::string& topic,
     std::vector<RecordPtr> added;
     added.reserve(newestLast.size());
     Topic& to = m_topics[topic];
-    for (const feed::RecordPreview& record : newestLast) {
+    for (const feed::RecordPreview& record : newestLast)
         added.push_back(std::make_shared<const feed::RecordPreview>(record));
-        to.records.push_back(added.back());
-        to.bytes += bytesOf(record);
-        m_bytes += bytesOf(record);
+    // A batch comes partition by partition; a reader expects the order of time.
+    std::stable_sort(added.begin(), added.end(),
+                     [](const RecordPtr& a, const RecordPtr& b) { return a->tsArrival < b->tsArrival; });
+    for (const RecordPtr& record : added) {
+        to.records.push_back(record);
+        to.bytes += bytesOf(*record);
+        m_bytes += bytesOf(*record);
     }
     while (to.records.size() > kPerTopic)
         dropOldest(to);

@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QMetaEnum>
+#include <QWidget>
 
 #include <algorithm>
 #include <ctime>
@@ -21,6 +22,14 @@ QString kindOf(QEvent::Type type) {
     return name == nullptr ? QString::number(type) : QString::fromLatin1(name);
 }
 
+/// A widget by its name, or its view's.
+QString placeOf(const QObject* receiver) {
+    const QObject* named = receiver->parent() != nullptr ? receiver->parent() : receiver;
+    const auto* widget = qobject_cast<const QWidget*>(named);
+    const QString name = widget == nullptr ? QString() : widget->accessibleName();
+    return name.isEmpty() ? QString::fromLatin1(receiver->metaObject()->className()) : name;
+}
+
 } // namespace
 
 void MeteredApplication::startMeter() {
@@ -30,10 +39,13 @@ void MeteredApplication::startMeter() {
 }
 
 bool MeteredApplication::notify(QObject* receiver, QEvent* event) {
-    if (m_depth > 0) return QApplication::notify(receiver, event);
+    if (m_depth > 0 && (m_depth > 1 || event->type() != QEvent::Paint))
+        return QApplication::notify(receiver, event);
     // Read before: the receiver may be gone afterwards.
     const QLatin1String receiverName(receiver->metaObject()->className());
     const QEvent::Type type = event->type();
+    const QString place = m_depth > 0 ? placeOf(receiver) : QString();
+    if (m_depth == 0) m_partTime = 0;
     ++m_depth;
     const double wall = milliseconds(CLOCK_MONOTONIC);
     const double cpu = milliseconds(CLOCK_THREAD_CPUTIME_ID);
@@ -41,11 +53,20 @@ bool MeteredApplication::notify(QObject* receiver, QEvent* event) {
     const double cpuTaken = milliseconds(CLOCK_THREAD_CPUTIME_ID) - cpu;
     const double taken = milliseconds(CLOCK_MONOTONIC) - wall;
     --m_depth;
+    if (m_depth > 0) {
+        if (taken > m_partTime) {
+            m_partTime = taken;
+            m_part = place;
+        }
+        return handled;
+    }
     m_wall.push_back(taken);
     m_maxCpu = std::max(m_maxCpu, cpuTaken);
     if (taken > m_max) {
         m_max = taken;
         m_dearest = receiverName + QLatin1String(" ") + kindOf(type);
+        if (m_partTime > 0)
+            m_dearest += QStringLiteral(" (paint of %1: %2)").arg(m_part).arg(m_partTime, 0, 'f', 2);
     }
     return handled;
 }

@@ -14,7 +14,7 @@ struct EventCost {
     double p99 = 0;
     double max = 0;
     double maxCpu = 0; ///< the processor time of the dearest event: without what neighbours took
-    QString dearest;   ///< receiver and kind of the event that took longest
+    QString dearest;   ///< receiver and kind of the event that took longest, and the longest paint within it
 };
 
 /// An application that measures itself: how long the GUI thread is in notify(), from the event loop's view.
@@ -38,6 +38,9 @@ private:
     double m_maxCpu = 0;
     QString m_dearest;
     int m_depth = 0;
+    // Of the event under way: the paint within it that took longest.
+    double m_partTime = 0;
+    QString m_part;
 };
 
 } // namespace eventflow::bench

@@ -3,6 +3,7 @@
 #include "widgets/deadletters/dead_letters_perspective.h"
 #include "widgets/topics/record_inspector.h"
 
+#include <QLineEdit>
 #include <QTableView>
 #include <QTest>
 
@@ -102,6 +103,27 @@ private Q_SLOTS:
         QCOMPARE(screen.letters().model()->rowCount(), rows);
         QVERIFY(screen.said().contains(QStringLiteral("Paused, 8 new")));
         QTest::keyClick(&screen.letters(), Qt::Key_Escape);
+        QCOMPARE(screen.letters().model()->rowCount(), rows + 8);
+    }
+
+    void filtersByWhatALetterSays() {
+        Screen screen;
+        screen.workbench.failQueries = true;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(100));
+        screen.perspective.showItem(QStringLiteral("decode/malformed_json"));
+        const int rows = screen.letters().model()->rowCount();
+        auto& filter = *findNamed<QLineEdit>(
+            screen.perspective, QStringLiteral("Filter dead letters by detail, topic, key or value"));
+        filter.setText(QStringLiteral("STRING acme")); // the detail and the value, any case
+        QCOMPARE(screen.letters().model()->rowCount(), rows);
+        filter.setText(QStringLiteral("917014")); // an offset as a whole
+        QCOMPARE(screen.letters().model()->rowCount(), 1);
+        QVERIFY(screen.said().contains(QStringLiteral("1 of %1 match").arg(rows)));
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(101)); // new letters are filtered as well
+        QCOMPARE(screen.letters().model()->rowCount(), 2);
+        filter.setText(QStringLiteral("nothing like it"));
+        QCOMPARE(screen.letters().model()->rowCount(), 0);
+        filter.clear();
         QCOMPARE(screen.letters().model()->rowCount(), rows + 8);
     }
 

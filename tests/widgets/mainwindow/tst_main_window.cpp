@@ -8,11 +8,17 @@
 #include "widgets/mainwindow/main_window.h"
 
 #include <QAccessible>
+#include <QApplication>
+#include <QButtonGroup>
 #include <QDropEvent>
 #include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSet>
 #include <QSettings>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -245,6 +251,104 @@ private Q_SLOTS:
         const bool valid = ConnectDialog::serversProblem(servers).isEmpty() &&
                            ConnectDialog::topicsProblem(topics).isEmpty();
         QTEST(valid, "valid");
+    }
+
+    void tabReachesEverythingAndComesBack_data() {
+        QTest::addColumn<QString>("page");
+        QTest::newRow("welcome") << QString();
+        for (const char* id : {"overview", "alerts", "topics", "deadletters", "pipeline"})
+            QTest::newRow(id) << QString::fromLatin1(id);
+    }
+    void tabReachesEverythingAndComesBack() {
+        QFETCH(QString, page);
+        if (!page.isEmpty()) {
+            for (int second = 1; second < 5; ++second)
+                publish(FakeWorkbench::demoDelta(second));
+            QVERIFY(m_window->showPerspective(page));
+            // Something chosen, so that the details are there as well.
+            for (QTableView* table : m_window->findChildren<QTableView*>())
+                if (table->isVisible() && table->model()->rowCount() > 0) table->selectRow(0);
+            QTest::qWait(0);
+        }
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_window->rail().button(0)->setFocus();
+        QSet<QWidget*> wanted;
+        for (QWidget* widget : m_window->findChildren<QWidget*>())
+            if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisible() && widget->isEnabled() &&
+                widget->focusProxy() == nullptr)
+                wanted.insert(widget);
+        QSet<QWidget*> reached;
+        for (qsizetype presses = 0; presses < 4 * wanted.size() + 20; ++presses) {
+            QWidget* focused = QApplication::focusWidget();
+            QVERIFY(focused != nullptr);
+            reached.insert(focused);
+            // Of an exclusive group, Tab reaches the chosen button and the arrows the others.
+            if (const auto* button = qobject_cast<QAbstractButton*>(focused))
+                if (button->group() != nullptr && button->group()->exclusive())
+                    for (QAbstractButton* other : button->group()->buttons())
+                        reached.insert(other);
+            QTest::keyClick(focused, Qt::Key_Tab);
+        }
+        QStringList missed;
+        for (const QWidget* widget : wanted)
+            if (!reached.contains(const_cast<QWidget*>(widget)))
+                missed +=
+                    QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->accessibleName();
+        QVERIFY2(missed.isEmpty(), qPrintable(missed.join(u'\n')));
+    }
+
+    void arrowsChooseWithinAGroup() {
+        publish(FakeWorkbench::demoDelta(1));
+        m_window->showPerspective(QStringLiteral("overview"));
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QToolButton* chosen = nullptr;
+        for (QToolButton* button : m_window->findChildren<QToolButton*>())
+            if (button->isVisible() && button->isChecked() && button->group() != nullptr) chosen = button;
+        QVERIFY(chosen != nullptr);
+        QCOMPARE(chosen->accessibleName(), QStringLiteral("Last 15 minutes"));
+        chosen->setFocus();
+        QTest::keyClick(chosen, Qt::Key_Right);
+        QVERIFY(!chosen->isChecked());
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), QStringLiteral("Last hour"));
+    }
+
+    void menusHaveMnemonicsAndShortcutsAreUnique() {
+        QSet<QString> shortcuts;
+        for (const QAction* menu : m_window->menuBar()->actions()) {
+            QVERIFY(menu->text().contains(u'&'));
+            QSet<QChar> letters;
+            for (const QAction* action : menu->menu()->actions()) {
+                if (!action->shortcut().isEmpty()) {
+                    const QString keys = action->shortcut().toString();
+                    QVERIFY2(!shortcuts.contains(keys), qPrintable(keys));
+                    shortcuts.insert(keys);
+                }
+                if (action->isSeparator() || !action->shortcut().isEmpty()) continue;
+                const QString text = QString(action->text()).remove(QStringLiteral("&&"));
+                const qsizetype at = text.indexOf(u'&');
+                QVERIFY2(at >= 0, qPrintable(text));
+                const QChar letter = text[at + 1].toLower();
+                QVERIFY2(!letters.contains(letter), qPrintable(text));
+                letters.insert(letter);
+            }
+        }
+        QVERIFY(shortcuts.contains(QStringLiteral("Ctrl+.")));
+    }
+
+    void theDesktopsNewColoursAreTaken() {
+        m_window->setThemeMode(ThemeMode::System);
+        const bool dark = colors(m_window->palette()).dark;
+        QApplication::setPalette(makePalette(dark ? lightColors() : darkColors()));
+        QEvent changed(QEvent::ThemeChange);
+        QCoreApplication::sendEvent(m_window.get(), &changed);
+        QTRY_COMPARE(colors(QApplication::palette()).dark, dark);
+        m_window->setThemeMode(dark ? ThemeMode::Light : ThemeMode::Dark);
+        QApplication::setPalette(makePalette(dark ? darkColors() : lightColors()));
+        QCoreApplication::sendEvent(m_window.get(), &changed); // a chosen theme does not follow the desktop
+        QCoreApplication::processEvents();
+        QCOMPARE(colors(QApplication::palette()).dark, dark);
     }
 
 private:

@@ -7,7 +7,9 @@
 #include "widgets/overview/panel_query.h"
 
 #include <QLabel>
+#include <QLayout>
 #include <QListView>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -48,6 +50,38 @@ private Q_SLOTS:
         QCOMPARE(m_overview->charts().chartCount(), 6);
         QTRY_COMPARE(chart(0).legend().entryCount(), 5);
         QCOMPARE(chart(0).legend().entry(0)->text(), QStringLiteral("web-1"));
+    }
+    void theLastRowOfChartsIsFull_data() {
+        QTest::addColumn<int>("count");
+        for (const int count : {1, 2, 3, 5, 7})
+            QTest::addRow("%d", count) << count;
+    }
+    void theLastRowOfChartsIsFull() {
+        QFETCH(int, count);
+        const std::vector<feed::Panel> panels = FakeWorkbench::demoPanels();
+        m_workbench->panelList.assign(static_cast<std::size_t>(count), panels.front());
+        feed::PipelineDelta delta = FakeWorkbench::demoDelta(1);
+        delta.generation = 5;
+        m_overview->applyFrame(delta);
+        QCoreApplication::processEvents();
+        QWidget* grid = m_overview->charts().widget();
+        grid->layout()->activate();
+        int bottom = 0;
+        int rightmost = 0;
+        for (int i = 0; i < count; ++i)
+            bottom = std::max(bottom, chart(i).geometry().bottom());
+        for (int i = 0; i < count; ++i)
+            if (chart(i).geometry().bottom() == bottom)
+                rightmost = std::max(rightmost, chart(i).geometry().right());
+        QVERIFY2(grid->width() - rightmost <= 2,
+                 qPrintable(QStringLiteral("%1 of %2").arg(rightmost).arg(grid->width())));
+    }
+    void aLegendThatFitsHasNoScrollBar() {
+        m_overview->applyFrame(FakeWorkbench::demoDelta(30));
+        QTRY_COMPARE(chart(0).legend().entryCount(), 5);
+        QTRY_VERIFY(!chart(0).legend().verticalScrollBar()->isVisible());
+        ChartLegend& legend = chart(0).legend();
+        QVERIFY(legend.widget()->height() <= legend.viewport()->height());
     }
     void tilesShowTheFigures() {
         for (int i = 1; i <= 20; ++i)

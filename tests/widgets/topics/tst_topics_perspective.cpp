@@ -176,7 +176,7 @@ private Q_SLOTS:
     void filterKeepsTopicsThatMatch() {
         Screen screen;
         screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
-        auto* filter = screen.perspective.findChild<QLineEdit*>();
+        auto* filter = findNamed<QLineEdit>(screen.perspective, QStringLiteral("Filter topics by name"));
         QCOMPARE(screen.shownTopics().size(), 4);
         filter->setText(QStringLiteral("PAYMENTS"));
         QCOMPARE(screen.shownTopics(), QStringList({QStringLiteral("payments.authorized.v1")}));
@@ -209,7 +209,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(&screen.perspective));
         screen.messages().setFocus();
         QTest::keyClick(&screen.messages(), Qt::Key_F, Qt::ControlModifier);
-        auto* filter = screen.perspective.findChild<QLineEdit*>();
+        auto* filter = findNamed<QLineEdit>(screen.perspective, QStringLiteral("Filter topics by name"));
         QVERIFY(filter->hasFocus());
         QTest::keyClick(filter, Qt::Key_F6);
         QVERIFY(screen.tree().hasFocus());

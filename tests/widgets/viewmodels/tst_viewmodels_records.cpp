@@ -93,6 +93,64 @@ private Q_SLOTS:
         QCOMPARE(model.item(0)->offset, std::int64_t{699});
     }
 
+    void filteredRowsComeAndGoWithTheirItems() {
+        MessageModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        constexpr auto kCapacity = static_cast<std::int64_t>(MessageModel::kCapacity);
+        const auto value = [](std::int64_t offset) { return offset % 10 == 0 ? "It is Ten" : "other"; };
+        const auto batch = [&](std::int64_t from, std::int64_t to) {
+            std::vector<MessageModel::ItemPtr> items;
+            for (std::int64_t offset = from; offset < to; ++offset)
+                items.push_back(std::make_shared<const feed::RecordPreview>(record(offset, value(offset))));
+            return items;
+        };
+        model.append(batch(0, kCapacity));
+        model.setTextFilter(QStringLiteral(" TEN  is "));
+        QCOMPARE(model.rowCount(), static_cast<int>(kCapacity / 10));
+        QCOMPARE(model.total(), MessageModel::kCapacity);
+        model.append(batch(kCapacity, kCapacity + 25)); // 0, 10, 20 fall out; 500, 510, 520 come
+        QCOMPARE(model.rowCount(), static_cast<int>(kCapacity / 10));
+        QCOMPARE(model.item(0)->offset, kCapacity + 20);
+        QCOMPARE(model.item(model.rowCount() - 1)->offset, std::int64_t{30});
+        model.setTextFilter(QStringLiteral("7"));
+        QCOMPARE(model.rowCount(), 0); // an offset is matched as a whole
+        model.setTextFilter({});
+        QCOMPARE(model.rowCount(), static_cast<int>(kCapacity));
+    }
+
+    void containsAWord_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("word");
+        QTest::addColumn<bool>("expected");
+        QTest::newRow("either case") << QByteArray("aBcD") << QByteArray("BCd") << true;
+        QTest::newRow("absent") << QByteArray("abcd") << QByteArray("bd") << false;
+        QTest::newRow("no word") << QByteArray("") << QByteArray("") << true;
+        QTest::newRow("longer than the text") << QByteArray("a") << QByteArray("aa") << false;
+        QTest::newRow("at and `, [ and { differ") << QByteArray("@[") << QByteArray("`{") << false;
+        QTest::newRow("beyond ASCII as written")
+            << QByteArray("caf\xc3\xa9") << QByteArray("\xc3\xa9") << true;
+    }
+    void containsAWord() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, word);
+        QTEST(containsWord({text.data(), static_cast<std::size_t>(text.size())},
+                           {word.data(), static_cast<std::size_t>(word.size())}),
+              "expected");
+    }
+
+    void aBatchIsPutInOrderOfTime() {
+        RecordLog log;
+        std::vector<feed::RecordPreview> batch{record(1), record(2), record(3)};
+        batch[0].tsArrival = timestampFromNs(30);
+        batch[1].tsArrival = timestampFromNs(10);
+        batch[2].tsArrival = timestampFromNs(10);
+        log.append("t", batch);
+        const auto latest = log.latest("t");
+        QCOMPARE(latest[0]->offset, std::int64_t{1});
+        QCOMPARE(latest[1]->offset, std::int64_t{3}); // of one time, the later one is newer
+        QCOMPARE(latest[2]->offset, std::int64_t{2});
+    }
+
     void nullIsNotEmpty() {
         MessageModel model;
         feed::RecordPreview null = record(1);
