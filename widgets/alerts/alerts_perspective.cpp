@@ -88,7 +88,7 @@ QWidget* AlertsPerspective::buildList() {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ItemDelegate(m_table));
     m_table->setItemDelegateForColumn(AlertListModel::State, new AlertStateDelegate(m_table));
-    setUpTable(*m_table, tr("Alerts"), {11, 9, 17, 24, 6, 9, 9}, AlertListModel::KeyLabels);
+    setUpTable(*m_table, tr("Alerts"), {10, 8, 16, 24, 6, 9, 8}, AlertListModel::KeyLabels);
     QHeaderView& header = *m_table->horizontalHeader();
     header.setSortIndicator(-1, Qt::AscendingOrder); // by urgency
     header.setSortIndicatorClearable(true);
@@ -117,8 +117,7 @@ QWidget* AlertsPerspective::buildList() {
         refresh();
     });
     connect(m_model, &AlertListModel::orderChanged, this, &AlertsPerspective::refresh);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) { chooseRow(current.isValid() ? current.row() : -1); });
+    onRowChosen(*m_table, this, [this](int row) { chooseRow(row); });
     return panel;
 }
 
@@ -346,7 +345,7 @@ void AlertsPerspective::restoreState(QSettings& settings) {
 }
 
 void AlertsPerspective::resetLayout() {
-    m_splitter->setSizes({800, 550});
+    m_splitter->setSizes({850, 500});
 }
 
 } // namespace eventflow::widgets

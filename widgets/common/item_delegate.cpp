@@ -3,6 +3,7 @@
 #include "core/model/alert.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/alert_list_model.h"
 #include "widgets/viewmodels/roles.h"
 
@@ -76,6 +77,10 @@ void ItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QVariant alignment = index.data(Qt::TextAlignmentRole);
     drawElided(*painter, area, option.fontMetrics, index.data(Qt::DisplayRole).toString(),
                alignment.isValid() && (alignment.toInt() & Qt::AlignRight) != 0);
+}
+
+QSize ItemDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    return {QStyledItemDelegate::sizeHint(option, index).width(), option.fontMetrics.height() + kRowPadding};
 }
 
 ItemDelegate::Decoration ItemDelegate::decorationOf(const QModelIndex& index,

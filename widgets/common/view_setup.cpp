@@ -12,12 +12,12 @@
 #include <QTreeView>
 
 #include <algorithm>
+#include <utility>
 
 namespace eventflow::widgets {
 
 namespace {
 
-constexpr int kRowPadding = 10;
 constexpr int kColumnPadding = 20;
 
 void setUpView(QAbstractItemView& view, const QString& accessibleName) {
@@ -91,6 +91,14 @@ void setUpTree(QTreeView& view, const QString& accessibleName, std::initializer_
     view.setAllColumnsShowFocus(true);
     view.setIndentation(16);
     setUpHeader(*view.header(), widths, stretch);
+}
+
+void onRowChosen(QAbstractItemView& view, QObject* context, std::function<void(int row)> chosen) {
+    QObject::connect(view.selectionModel(), &QItemSelectionModel::selectionChanged, context,
+                     [&view, chosen = std::move(chosen)] {
+                         const QModelIndexList rows = view.selectionModel()->selectedRows();
+                         chosen(rows.isEmpty() ? -1 : rows.first().row());
+                     });
 }
 
 void installPaneKeys(QWidget& owner, QLineEdit* filter, QList<QWidget*> panes) {

@@ -4,8 +4,10 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <initializer_list>
 
+class QAbstractItemView;
 class QLabel;
 class QLineEdit;
 class QTableView;
@@ -13,6 +15,9 @@ class QTreeView;
 class QWidget;
 
 namespace eventflow::widgets {
+
+/// Added to the height of the letters in every row of a table or a tree.
+inline constexpr int kRowPadding = 10;
 
 /// What every table of ours has in common: rows of one fixed height (so that an insertion costs nothing),
 /// whole rows selected one at a time, no grid, the first column at the left edge. Call after setModel().
@@ -23,6 +28,11 @@ void setUpTable(QTableView& view, const QString& accessibleName, std::initialize
 /// The same for a tree.
 void setUpTree(QTreeView& view, const QString& accessibleName, std::initializer_list<int> widths,
                int stretch);
+
+/// Calls `chosen` with the row that is selected, -1 for none. By the selection, not by the current index: a
+/// view that merely gets the focus makes its first row current, and nobody has chosen that. `context`: as
+/// connect().
+void onRowChosen(QAbstractItemView& view, QObject* context, std::function<void(int row)> chosen);
 
 /// Ctrl+F goes to the filter, Escape in it clears it; F6 and Shift+F6 go from pane to pane. Within `owner`.
 void installPaneKeys(QWidget& owner, QLineEdit* filter, QList<QWidget*> panes);

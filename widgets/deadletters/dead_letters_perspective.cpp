@@ -53,8 +53,7 @@ QWidget* DeadLettersPerspective::buildGroups() {
     m_card->setGroup(std::nullopt);
     layout->addWidget(m_groups, 1);
     layout->addWidget(m_card);
-    connect(m_groups->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) { chooseGroup(current.isValid() ? current.row() : -1); });
+    onRowChosen(*m_groups, this, [this](int row) { chooseGroup(row); });
     return panel;
 }
 
@@ -75,7 +74,7 @@ void DeadLettersPerspective::activated() {
 }
 
 void DeadLettersPerspective::chooseFirst() {
-    if (!m_groups->currentIndex().isValid() && m_model->rowCount() > 0) m_groups->selectRow(0);
+    if (!m_groups->selectionModel()->hasSelection() && m_model->rowCount() > 0) m_groups->selectRow(0);
 }
 
 void DeadLettersPerspective::chooseGroup(int row) {

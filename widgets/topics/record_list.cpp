@@ -57,8 +57,7 @@ RecordList::RecordList(HeldTableModel& model, const Texts& texts, std::initializ
 
     connect(m_filter, &QLineEdit::textChanged, this,
             [this](const QString& text) { m_model.setTextFilter(text); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) { choose(current.isValid() ? current.row() : -1); });
+    onRowChosen(*m_table, this, [this](int row) { choose(row); });
     connect(&model, &QAbstractItemModel::modelReset, this, [this] { choose(-1); });
     connect(m_resume, &QToolButton::clicked, this, &RecordList::resume);
 }

@@ -101,6 +101,20 @@ private Q_SLOTS:
         QVERIFY(screen.inspector().record() == nullptr);
     }
 
+    void theFocusAloneChoosesNothing() {
+        Screen screen;
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
+        screen.perspective.showItem(QStringLiteral("ingest.raw.agent"));
+        screen.perspective.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&screen.perspective));
+        screen.messages().setFocus(Qt::TabFocusReason);
+        QVERIFY(screen.inspector().record() == nullptr);
+        screen.perspective.applyFrame(FakeWorkbench::demoDelta(11));
+        QCOMPARE(screen.messages().model()->rowCount(), 80); // still live
+        QTest::keyClick(&screen.messages(), Qt::Key_Down);
+        QVERIFY(screen.inspector().record() != nullptr);
+    }
+
     void aChosenMessageIsShownInEveryWay() {
         Screen screen;
         screen.perspective.applyFrame(FakeWorkbench::demoDelta(10));
