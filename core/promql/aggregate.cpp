@@ -131,21 +131,22 @@ std::string valueText(double value) {
     return {buffer.data(), end};
 }
 
-Elements countValues(Evaluator& evaluator, const std::string& label, const std::vector<Group>& groups,
-                     LabelIndex& index) {
+/// The label replaces one of that name, and counts among those that are grouped by.
+Elements countValues(Evaluator& evaluator, const Aggregate& aggregation, const std::string& label,
+                     const std::vector<Group>& groups, LabelIndex& index) {
     Elements out;
+    std::unordered_map<const Labels*, std::size_t> positions;
     for (const Group& group : groups) {
-        std::vector<std::pair<std::string, double>> counts;
-        std::unordered_map<std::string, std::size_t> positions;
         for (const Element& element : group.elements) {
-            const auto [it, isNew] = positions.try_emplace(valueText(element.value), counts.size());
-            if (isNew) counts.emplace_back(it->first, 0);
-            ++counts[it->second].second;
-        }
-        for (const auto& [text, count] : counts) {
-            Labels labels = index.projection().project(*index.first(group.number));
-            labels.set(label, text);
-            out.push_back({evaluator.pool().intern(std::move(labels)), count, group.dropName});
+            const std::string text = valueText(element.value);
+            Labels labels = *element.labels;
+            if (aggregation.without) labels.set(label, text);
+            labels = index.projection().project(labels);
+            if (!aggregation.without) labels.set(label, text);
+            const Labels* key = evaluator.pool().intern(std::move(labels));
+            const auto [it, isNew] = positions.try_emplace(key, out.size());
+            if (isNew) out.push_back({key, 0, group.dropName});
+            ++out[it->second].value;
         }
     }
     return out;
@@ -179,7 +180,7 @@ Result<EvalValue> aggregate(Evaluator& evaluator, const Node& node, const EvalVa
     LabelIndex& index = evaluator.indexOf(groupingOf(aggregation));
     std::vector<Group> groups = split(index, elements);
     if (aggregation.op == AggregateOp::CountValues)
-        return EvalValue(countValues(evaluator, parameter.text(), groups, index));
+        return EvalValue(countValues(evaluator, aggregation, parameter.text(), groups, index));
 
     Elements out;
     for (Group& group : groups) {

@@ -5,6 +5,7 @@
 #include <re2/re2.h>
 
 #include <charconv>
+#include <unordered_set>
 
 namespace eventflow::promql {
 
@@ -80,6 +81,19 @@ void setLabel(CallContext& context, Element& element, const std::string& name, s
     if (name == kMetricNameLabel) element.dropName = false;
 }
 
+/// Labels that became equal would hide a series in whatever is around the call.
+Result<EvalValue> distinct(CallContext& context, Elements elements) {
+    std::unordered_set<const Labels*> seen;
+    for (const Element& element : elements) {
+        const Labels* labels = context.pool().intern(*element.labels);
+        if (element.dropName) labels = context.pool().withoutName(labels);
+        if (!seen.insert(labels).second)
+            return context.fail(0, "vector cannot contain metrics with the same labelset: " +
+                                       labels->toString());
+    }
+    return EvalValue(std::move(elements));
+}
+
 Result<EvalValue> labelReplace(CallContext& context, Arguments arguments) {
     const std::string& target = arguments[1].text();
     const std::string& source = arguments[3].text();
@@ -96,7 +110,7 @@ Result<EvalValue> labelReplace(CallContext& context, Arguments arguments) {
                             re2::RE2::ANCHOR_BOTH, groups.data(), static_cast<int>(groups.size()));
         if (matched) setLabel(context, element, target, expansion.expand(groups));
     }
-    return EvalValue(std::move(elements));
+    return distinct(context, std::move(elements));
 }
 
 Result<EvalValue> labelJoin(CallContext& context, Arguments arguments) {
@@ -112,7 +126,7 @@ Result<EvalValue> labelJoin(CallContext& context, Arguments arguments) {
         }
         setLabel(context, element, target, joined);
     }
-    return EvalValue(std::move(elements));
+    return distinct(context, std::move(elements));
 }
 
 } // namespace

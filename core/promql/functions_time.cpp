@@ -11,12 +11,22 @@ namespace {
 
 using std::chrono::sys_seconds;
 
-/// The part of a date in UTC. NaN for what is no date within the range of the calendar.
+/// The Gregorian calendar repeats after 400 years, weekdays included.
+constexpr std::int64_t kCycleSeconds = 146'097LL * 86'400;
+constexpr std::int64_t kCycleYears = 400;
+
+constexpr double kFurthest = 9e18; ///< what 64 bits hold
+
+std::int64_t secondInCycle(std::int64_t seconds) {
+    return ((seconds % kCycleSeconds) + kCycleSeconds) % kCycleSeconds;
+}
+
+/// The part of a date in UTC. NaN for what is no time.
 template <auto Part>
 double partOf(double seconds) {
-    constexpr double kFurthest = 9e11; // the calendar has 16-bit years
     if (!(std::fabs(seconds) < kFurthest)) return std::numeric_limits<double>::quiet_NaN();
-    return static_cast<double>(Part(sys_seconds(std::chrono::seconds(static_cast<std::int64_t>(seconds)))));
+    const std::int64_t inCycle = secondInCycle(static_cast<std::int64_t>(seconds));
+    return static_cast<double>(Part(sys_seconds(std::chrono::seconds(inCycle))));
 }
 
 std::chrono::year_month_day dateOf(sys_seconds t) {
@@ -48,15 +58,21 @@ unsigned daysInMonth(sys_seconds t) {
 unsigned month(sys_seconds t) {
     return static_cast<unsigned>(dateOf(t).month());
 }
-int year(sys_seconds t) {
+int yearInCycle(sys_seconds t) {
     return static_cast<int>(dateOf(t).year());
+}
+double year(double seconds) {
+    if (!(std::fabs(seconds) < kFurthest)) return std::numeric_limits<double>::quiet_NaN();
+    const auto whole = static_cast<std::int64_t>(seconds);
+    const std::int64_t cycles = (whole - secondInCycle(whole)) / kCycleSeconds;
+    return partOf<yearInCycle>(seconds) + static_cast<double>(kCycleYears * cycles);
 }
 
 /// Of the values taken as seconds since the epoch; without an argument, of the evaluation time.
-template <auto Part>
+template <double (*Part)(double)>
 Result<EvalValue> datePart(CallContext& context, Arguments arguments) {
-    if (!arguments.empty()) return mapElements<partOf<Part>>(context, arguments);
-    return EvalValue(Elements{{context.pool().empty(), partOf<Part>(toSeconds(context.at())), false}});
+    if (!arguments.empty()) return mapElements<Part>(context, arguments);
+    return EvalValue(Elements{{context.pool().empty(), Part(toSeconds(context.at())), false}});
 }
 
 Result<EvalValue> time(CallContext& context, Arguments) {
@@ -102,13 +118,13 @@ void addTimeFunctions(std::vector<Function>& table) {
     const auto addPart = [&](std::string_view name, Function::Implementation implementation) {
         table.push_back({name, {kVector}, kVector, 1, false, implementation});
     };
-    addPart("minute", datePart<minute>);
-    addPart("hour", datePart<hour>);
-    addPart("day_of_week", datePart<dayOfWeek>);
-    addPart("day_of_month", datePart<dayOfMonth>);
-    addPart("day_of_year", datePart<dayOfYear>);
-    addPart("days_in_month", datePart<daysInMonth>);
-    addPart("month", datePart<month>);
+    addPart("minute", datePart<partOf<minute>>);
+    addPart("hour", datePart<partOf<hour>>);
+    addPart("day_of_week", datePart<partOf<dayOfWeek>>);
+    addPart("day_of_month", datePart<partOf<dayOfMonth>>);
+    addPart("day_of_year", datePart<partOf<dayOfYear>>);
+    addPart("days_in_month", datePart<partOf<daysInMonth>>);
+    addPart("month", datePart<partOf<month>>);
     addPart("year", datePart<year>);
     table.push_back({"timestamp", {kVector}, kVector, 0, false, timestamp});
     const auto addScalar = [&](std::string_view name, Function::Implementation implementation) {

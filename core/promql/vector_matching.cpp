@@ -84,6 +84,9 @@ public:
           m_one(m_swapped ? left : right) {}
 
     Result<EvalValue> run() {
+        // As in Prometheus: what cannot match anything is not looked at for duplicates either.
+        const bool fills = fillOne() || fillMany();
+        if (!fills && (m_many.empty() || m_one.empty())) return EvalValue(Elements());
         if (Status status = indexOne(); !status) return status.error();
         for (const Element& many : m_many) {
             const std::uint32_t group = groupOf(many.labels);
