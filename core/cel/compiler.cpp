@@ -30,6 +30,7 @@ std::uint64_t saturatingProduct(std::uint64_t a, std::uint64_t b) {
 
 void addParts(Compiled& whole, const std::vector<Compiled>& parts) {
     for (const Compiled& part : parts) {
+        if (!part) continue;
         whole.cost = saturatingSum(whole.cost, part.cost);
         whole.nodes = saturatingSum(whole.nodes, part.nodes);
     }
@@ -135,7 +136,6 @@ Compiled Compiler::folded(const Expr& expr, Compiled compiled, bool constant) {
         return fail(value.fault().offset, std::string(value.fault().detail));
     }
     compiled.node = makeConstant(expr.offset, value);
-    compiled.kinds = setOf(value.kind());
     compiled.cost = 1;
     if (value.is(Kind::List))
         compiled.size = value.items().size();

@@ -92,7 +92,8 @@ private:
 /// Sums and products that stay at the largest number.
 std::uint64_t saturatingSum(std::uint64_t a, std::uint64_t b);
 std::uint64_t saturatingProduct(std::uint64_t a, std::uint64_t b);
-/// Steps, nodes of everything a compiled expression is made of, and one for itself.
+/// Adds the steps and nodes of everything a compiled expression is made of; parts that are not there count
+/// nothing.
 void addParts(Compiled& whole, const std::vector<Compiled>& parts);
 
 } // namespace eventflow::cel

@@ -38,6 +38,7 @@ public:
     /// False when `value` is not a key, when it is there already, or when there is no room: finish() gives
     /// the error.
     bool insert(const Value& key, const Value& value);
+    [[nodiscard]] bool contains(const Value& key) const { return findKey(m_map, key) != nullptr; }
     [[nodiscard]] Value finish();
 
 private:
