@@ -33,6 +33,8 @@ public:
                         "Threads that decode and normalize; the result does not depend on it")
             ->check(CLI::Range(1, 64));
         parser.add_option("--alerts-out", m_run.alertsOut, "File for one JSON line per alert transition");
+        parser.add_option("--notifications-out", m_run.notificationsOut,
+                          "File for one JSON line per message that the rule files' route would send");
         parser.add_flag("--json", m_run.json, "End with one JSON object on standard output");
         parser.footer("\nA replay that was interrupted goes on where it stopped when the same command is "
                       "given again; one\n"

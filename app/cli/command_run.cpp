@@ -40,6 +40,8 @@ public:
         parser.add_option("--workers", m_run.workers, "Threads that decode and normalize")
             ->check(CLI::Range(1, 64));
         parser.add_option("--alerts-out", m_run.alertsOut, "File for one JSON line per alert transition");
+        parser.add_option("--notifications-out", m_run.notificationsOut,
+                          "File for one JSON line per message that the rule files' route would send");
         parser.add_flag("--json", m_run.json, "End with one JSON object on standard output");
         parser.footer(
             "\nReading disturbs nobody: no group is joined, no offset committed, no topic created.\n\n"

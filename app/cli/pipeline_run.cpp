@@ -1,6 +1,6 @@
 #include "app/cli/pipeline_run.h"
 
-#include "app/cli/alerts_out.h"
+#include "app/cli/lines_out.h"
 #include "app/session/run_summary.h"
 
 #include <unistd.h>
@@ -37,6 +37,42 @@ void watch(runtime::Pipeline& pipeline, const PipelineRun& options, std::stop_to
     }
 }
 
+/// The files of `--alerts-out` and `--notifications-out`.
+class OutputFiles {
+public:
+    Status open(const PipelineRun& options) {
+        if (Status status = create(options.alertsOut, m_alerts); !status) return status;
+        return create(options.notificationsOut, m_notifications);
+    }
+    [[nodiscard]] bool any() const { return m_alerts || m_notifications; }
+    /// Thread: the engine's.
+    void write(const EngineOutput& output) {
+        if (m_alerts)
+            for (const AlertTransition& transition : output.transitions)
+                m_alerts->write(toJsonLine(transition));
+        if (m_notifications)
+            for (const notify::Notification& notification : output.notifications)
+                m_notifications->write(toJsonLine(notification));
+    }
+    Status finish() {
+        if (m_alerts)
+            if (Status status = m_alerts->finish(); !status) return status;
+        return m_notifications ? m_notifications->finish() : Status();
+    }
+
+private:
+    static Status create(const std::optional<std::string>& path, std::unique_ptr<LinesOut>& file) {
+        if (!path) return {};
+        auto created = LinesOut::create(*path);
+        if (!created) return created.error();
+        file = std::move(*created);
+        return {};
+    }
+
+    std::unique_ptr<LinesOut> m_alerts;
+    std::unique_ptr<LinesOut> m_notifications;
+};
+
 } // namespace
 
 Result<std::unique_ptr<Session>> openSession(const std::optional<std::string>& folder) {
@@ -52,15 +88,9 @@ Result<std::unique_ptr<Session>> openSession(const std::optional<std::string>& f
 int runPipeline(const Session& session, runtime::PipelineConfig config,
                 std::unique_ptr<collect::Source> source, std::unique_ptr<store::StoreWriter> store,
                 const PipelineRun& options, const CommandContext& context) {
-    std::unique_ptr<AlertsOut> alerts;
-    if (options.alertsOut) {
-        auto created = AlertsOut::create(*options.alertsOut);
-        if (!created) return reportError(created.error(), options.json);
-        alerts = std::move(*created);
-        config.onTransitions = [out = alerts.get()](std::span<const AlertTransition> all) {
-            out->write(all);
-        };
-    }
+    OutputFiles files;
+    if (const Status status = files.open(options); !status) return reportError(status.error(), options.json);
+    if (files.any()) config.onOutput = [&files](const EngineOutput& output) { files.write(output); };
     if (options.workers) config.limits.workers = *options.workers;
     if (!options.json) {
         printNote("source: " + source->describe());
@@ -72,10 +102,7 @@ int runPipeline(const Session& session, runtime::PipelineConfig config,
     const Status status = pipeline->join();
     const double seconds = pipeline->uptimeSeconds();
 
-    if (alerts) {
-        if (const Status written = alerts->finish(); !written)
-            return reportError(written.error(), options.json);
-    }
+    if (const Status written = files.finish(); !written) return reportError(written.error(), options.json);
     // What was read before a failure is stored all the same, so the figures come in any case.
     if (options.json)
         printLine(summaryJson(pipeline->counters(), seconds));

@@ -13,6 +13,7 @@ namespace eventflow::app {
 /// What `run` and `replay` have in common.
 struct PipelineRun {
     std::optional<std::string> alertsOut;
+    std::optional<std::string> notificationsOut;
     std::optional<unsigned> workers;
     std::optional<std::chrono::seconds> duration; ///< stop by itself after this time
     bool json = false;

@@ -27,6 +27,8 @@ std::string summaryJson(const feed::Counters& counters, double seconds) {
     json.key("dropped").number(counters.dropped);
     json.key("late").number(counters.late);
     json.key("alerts_fired").number(counters.alertsFired);
+    json.key("notifications").number(counters.notifications);
+    json.key("pages").number(counters.pages);
     json.key("seconds").number(std::round(seconds * 1000) / 1000);
     json.key("events_per_second").number(eventsPerSecond(counters, seconds));
     json.key("peak_rss_bytes").number(runtime::peakResidentBytes());
@@ -39,13 +41,14 @@ std::string summaryText(const feed::Counters& counters, double seconds) {
     const int length = std::snprintf(
         text.data(), text.size(),
         "read %llu = stored %llu + dead-lettered %llu + duplicates %llu + dropped %llu; late %llu; alerts "
-        "fired %llu; "
+        "fired %llu, paged %llu times; "
         "%.2f s, %.0f events/s",
         static_cast<unsigned long long>(counters.read), static_cast<unsigned long long>(counters.stored),
         static_cast<unsigned long long>(counters.deadLettered),
         static_cast<unsigned long long>(counters.duplicates),
         static_cast<unsigned long long>(counters.dropped), static_cast<unsigned long long>(counters.late),
-        static_cast<unsigned long long>(counters.alertsFired), seconds, eventsPerSecond(counters, seconds));
+        static_cast<unsigned long long>(counters.alertsFired),
+        static_cast<unsigned long long>(counters.pages), seconds, eventsPerSecond(counters, seconds));
     return {text.data(), static_cast<std::size_t>(length)};
 }
 

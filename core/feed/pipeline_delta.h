@@ -22,8 +22,8 @@ const char* toString(RunState state);
 /// What the pipeline is doing, in words the status bar can show.
 struct RunStatus {
     RunState state = RunState::Idle;
-    std::string source; ///< `demo (127.0.0.1:41234)`, `incident.ndjson.zst`
-    std::string detail; ///< the error, or what is being waited for
+    std::string source;   ///< `demo (127.0.0.1:41234)`, `incident.ndjson.zst`
+    std::string detail;   ///< the error, or what is being waited for
     double progress = -1; ///< 0…1 of a bounded source; -1 unknown
 };
 
@@ -38,6 +38,8 @@ struct Counters {
     std::uint64_t dropped = 0;
     std::uint64_t late = 0;
     std::uint64_t alertsFired = 0;
+    std::uint64_t notifications = 0;
+    std::uint64_t pages = 0; ///< notifications in which something fires
     bool operator==(const Counters&) const = default;
 };
 
@@ -47,8 +49,8 @@ struct StepStats {
     std::uint64_t in = 0;
     std::uint64_t out = 0;
     std::uint64_t rejected = 0;
-    double busySeconds = 0;     ///< CPU time spent in the step, all threads
-    double p50Seconds = 0;      ///< time a batch spends in the step
+    double busySeconds = 0; ///< CPU time spent in the step, all threads
+    double p50Seconds = 0;  ///< time a batch spends in the step
     double p99Seconds = 0;
     std::size_t queueBytes = 0; ///< waiting in front of the step
     std::size_t queueCapacity = 0;
@@ -63,7 +65,7 @@ struct StreamStats {
     std::uint64_t nullKeys = 0;
     std::int64_t firstOffset = -1; ///< first one read
     std::int64_t nextOffset = -1;
-    std::int64_t endOffset = -1;   ///< -1 unknown
+    std::int64_t endOffset = -1; ///< -1 unknown
     Timestamp lastEvent = kNoTime;
     /// Records between what was read and the end; nothing for files.
     [[nodiscard]] std::optional<std::int64_t> lag() const {
@@ -97,8 +99,9 @@ struct DeadLetterCount {
     std::uint64_t count = 0;
 };
 
-/// Everything that changed since the last frame. Snapshots replace, lists append; merging keeps every list bounded,
-/// so that a screen that does not look costs nothing. A new `generation` means another pipeline: forget everything.
+/// Everything that changed since the last frame. Snapshots replace, lists append; merging keeps every list
+/// bounded, so that a screen that does not look costs nothing. A new `generation` means another pipeline:
+/// forget everything.
 struct PipelineDelta {
     static constexpr std::size_t kMaxTransitions = 2000;
     static constexpr std::size_t kMaxRecordsPerTopic = 200;
@@ -122,8 +125,8 @@ struct PipelineDelta {
     std::shared_ptr<const std::vector<rules::RuleHealth>> ruleHealth;
     std::map<std::string, std::shared_ptr<const schema::Inference>> schemas; ///< by topic; changed ones only
 
-    std::vector<AlertTransition> transitions;       ///< appended, newest last
-    std::vector<DeadLetterPreview> deadLetters;     ///< appended, newest last
+    std::vector<AlertTransition> transitions;                  ///< appended, newest last
+    std::vector<DeadLetterPreview> deadLetters;                ///< appended, newest last
     std::map<std::string, std::vector<RecordPreview>> records; ///< by topic; appended, newest last
 
     /// Takes over what is newer in `next`.

@@ -1,5 +1,6 @@
 #include "core/rules/rule_loader.h"
 
+#include "core/notify/config_reader.h"
 #include "core/rules/current_value.h"
 #include "core/rules/expression_error.h"
 
@@ -20,7 +21,7 @@ constexpr std::array<Key, 6> kGroupKeys{"name", "interval", "query_offset", "lim
 constexpr std::array<Key, 9> kRuleKeys{"alert",  "record",      "expr", "for",         "keep_firing_for",
                                        "labels", "annotations", "id",   "resolve_when"};
 // Keys of ours that a later version reads: told apart from misspelt ones.
-constexpr std::array<Key, 5> kLaterFileKeys{"inhibit", "silences", "route", "on_missing", "missing_evals"};
+constexpr std::array<Key, 2> kLaterFileKeys{"on_missing", "missing_evals"};
 constexpr std::array<Key, 2> kLaterGroupKeys{"on_missing", "missing_evals"};
 constexpr std::array<Key, 5> kLaterRuleKeys{"levels", "on_missing", "missing_evals", "evaluate", "sequence"};
 constexpr std::array<Key, 5> kAlertOnlyKeys{"for", "keep_firing_for", "annotations", "resolve_when",
@@ -75,8 +76,11 @@ void RuleFileReader::read() {
     const YamlNode& root = m_yaml.document().root();
     if (root.kind == YamlNode::Kind::Null) return;
     if (!m_yaml.isMapping(root, "a rule file")) return;
-    m_yaml.checkKeys(root, both(kFileKeys, kLaterFileKeys), "a rule file");
+    std::vector<Key> keys = both(kFileKeys, kLaterFileKeys);
+    keys.insert(keys.end(), notify::kFileKeys.begin(), notify::kFileKeys.end());
+    m_yaml.checkKeys(root, keys, "a rule file");
     refuse(root, kLaterFileKeys, kLater);
+    notify::ConfigReader(m_yaml, m_rules.notifications).read(root);
     const YamlNode* groups = root.find("groups");
     if (groups == nullptr || groups->kind == YamlNode::Kind::Null || !m_yaml.isList(*groups, "groups"))
         return;

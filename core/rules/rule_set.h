@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/model/labels.h"
+#include "core/notify/config.h"
 #include "core/promql/query.h"
 #include "core/rules/template.h"
 
@@ -45,13 +46,13 @@ struct Rule {
     Labels annotations; ///< templates
     SourceLocation location;
 
-    std::string source; ///< the rule's own lines of the file
+    std::string source;                             ///< the rule's own lines of the file
     std::vector<TemplatedText> labelTemplates;      ///< `labels` of an alert, parsed
     std::vector<TemplatedText> annotationTemplates; ///< `annotations`, parsed
     /// Written with an empty value: taken off the result.
     std::vector<std::string> removedLabels;
-    /// The expression without the comparisons that filter it, where it has that shape: what an alert is worth while
-    /// its condition does not hold.
+    /// The expression without the comparisons that filter it, where it has that shape: what an alert is worth
+    /// while its condition does not hold.
     std::optional<promql::Expression> currentValue;
 };
 
@@ -68,6 +69,7 @@ struct RuleGroup {
 /// Everything that was loaded, immutable; swapped whole on reload.
 struct RuleSet {
     std::vector<RuleGroup> groups;
+    notify::Config notifications; ///< `route`, `inhibit`, `silences`, `time_intervals` of all files
     [[nodiscard]] std::size_t ruleCount() const;
     /// The furthest back any rule looks, so that the head knows what to keep.
     [[nodiscard]] Duration maxLookback(Duration lookback) const;
@@ -95,8 +97,8 @@ struct LoadOptions {
 inline constexpr std::size_t kMaxRuleFileBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kMaxRules = 10'000;
 
-/// Loads rule files in the given order. `text` variant: for editors and tests. Findings come by file and place. No
-/// exception leaves them.
+/// Loads rule files in the given order. `text` variant: for editors and tests. Findings come by file and
+/// place. No exception leaves them.
 LoadResult loadRuleFiles(std::span<const std::filesystem::path> files, const LoadOptions& options = {});
 LoadResult loadRuleText(std::string_view text, const std::string& fileName, const LoadOptions& options = {});
 

@@ -22,6 +22,7 @@ Engine::Engine(const config::PipelineLimits& limits, std::shared_ptr<const rules
       m_clock(limits.lateness, limits.idleTimeout),
       m_dedup(limits.dedupWindow),
       m_rules(rules, promql::EvalOptions{kLookback}),
+      m_notifier(rules->notifications),
       m_keep(rules->maxLookback(kLookback)) {}
 
 Engine::StreamState& Engine::stateOf(const Stream& stream) {
@@ -79,7 +80,7 @@ bool Engine::processSilence(PipelineBatch& empty, Timestamp arrivalNow) {
 void Engine::startRules() {
     m_rules.start(m_earliestEvent - std::chrono::nanoseconds(1));
     m_started = true;
-    m_nextTick = m_rules.nextTick();
+    m_nextTick = nextDue();
 }
 
 void Engine::finish(PipelineBatch& last) {
@@ -128,6 +129,7 @@ void Engine::processEvent(Event& event, const Record& record, PipelineBatch& bat
 void Engine::evaluateUpTo(Timestamp watermark, PipelineBatch& batch) {
     if (watermark < m_nextTick) return;
     if (!m_started) startRules();
+    const std::size_t before = batch.output.transitions.size();
     m_rules.advance(
         watermark, m_head,
         [&](const Labels& labels, Timestamp ts, double value) {
@@ -138,7 +140,9 @@ void Engine::evaluateUpTo(Timestamp watermark, PipelineBatch& batch) {
             batch.output.derived.push_back({series, ts, value});
         },
         batch.output.transitions);
-    m_nextTick = m_rules.nextTick();
+    m_notifier.advance(std::span(batch.output.transitions).subspan(before), watermark,
+                       batch.output.notifications);
+    m_nextTick = nextDue();
     if (m_truncatedAt == kNoTime || watermark - m_truncatedAt >= kTruncateEvery) {
         m_head.truncateBefore(watermark - m_keep);
         m_truncatedAt = watermark;
@@ -172,6 +176,8 @@ void Engine::writeCheckpoint(PipelineBatch& batch) {
     batch.output.checkpoint.emplace_back(kClockCheckpoint, serialize(clock));
     if (!batch.output.transitions.empty())
         batch.output.checkpoint.emplace_back(kRulesCheckpoint, m_rules.saveState());
+    if (!batch.output.transitions.empty() || !batch.output.notifications.empty())
+        batch.output.checkpoint.emplace_back(kNotifierCheckpoint, notify::toJson(m_notifier.state()));
 }
 
 Status Engine::restore(const std::map<std::string, std::string>& checkpoint,
@@ -184,6 +190,11 @@ Status Engine::restore(const std::map<std::string, std::string>& checkpoint,
     if (!clock) return clock.error();
     if (const auto rules = checkpoint.find(kRulesCheckpoint); rules != checkpoint.end())
         if (Status status = m_rules.restoreState(rules->second); !status) return status;
+    if (const auto text = checkpoint.find(kNotifierCheckpoint); text != checkpoint.end()) {
+        auto state = notify::notifierStateFromJson(text->second);
+        if (!state) return state.error();
+        m_notifier.restore(std::move(*state), clock->watermark);
+    }
     m_clock.restore(clock->watermark, clock->arrival, clock->largestEvent);
     for (const auto& stream : clock->streams)
         m_restored[{stream.topic, stream.partition}] = {stream.largest, stream.lastArrival, stream.runs};
@@ -192,15 +203,16 @@ Status Engine::restore(const std::map<std::string, std::string>& checkpoint,
     if (clock->lastTick != kNoTime) {
         m_rules.start(clock->lastTick);
         m_started = true;
-        m_nextTick = m_rules.nextTick();
+        m_nextTick = nextDue();
     }
     return {};
 }
 
 void Engine::reloadRules(std::shared_ptr<const rules::RuleSet> rules) {
     m_keep = std::max(m_keep, rules->maxLookback(kLookback));
+    m_notifier.reload(rules->notifications, m_clock.watermark());
     m_rules.reload(std::move(rules));
-    m_nextTick = m_started ? m_rules.nextTick() : m_earliestEvent;
+    m_nextTick = m_started ? nextDue() : m_earliestEvent;
 }
 
 Timestamp Engine::headStart() const {

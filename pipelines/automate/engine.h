@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/config/workspace.h"
+#include "core/notify/notifier.h"
 #include "core/rules/rule_engine.h"
 #include "core/series/head.h"
 #include "core/series/series_catalog.h"
@@ -10,6 +11,7 @@
 #include "pipelines/automate/watermark.h"
 #include "pipelines/runtime/pipeline_batch.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -52,12 +54,14 @@ public:
     void reloadRules(std::shared_ptr<const rules::RuleSet> rules);
 
     [[nodiscard]] const rules::RuleEngine& rules() const { return m_rules; }
+    [[nodiscard]] const notify::Notifier& notifier() const { return m_notifier; }
     [[nodiscard]] Timestamp watermark() { return m_clock.watermark(); }
     [[nodiscard]] Timestamp arrival() const { return m_clock.arrival(); }
     [[nodiscard]] std::size_t seriesCount() const { return m_head.seriesCount(); }
 
     static constexpr const char* kClockCheckpoint = "engine.clock";
     static constexpr const char* kRulesCheckpoint = "engine.rules";
+    static constexpr const char* kNotifierCheckpoint = "engine.notifier";
 
 private:
     struct StreamState {
@@ -72,6 +76,8 @@ private:
     [[nodiscard]] bool isDuplicate(const Event& event, const Record& record, PipelineBatch& batch);
     void evaluateUpTo(Timestamp watermark, PipelineBatch& batch);
     void startRules();
+    /// The next tick of a rule or look at a group of alerts.
+    [[nodiscard]] Timestamp nextDue() const { return std::min(m_rules.nextTick(), m_notifier.nextDue()); }
     void writeCheckpoint(PipelineBatch& batch);
     StreamState& stateOf(const Stream& stream);
 
@@ -80,6 +86,7 @@ private:
     DedupWindow m_dedup;
     SeriesHead m_head;
     rules::RuleEngine m_rules;
+    notify::Notifier m_notifier;
     Duration m_keep;        ///< how much of the past the head holds
     bool m_started = false; ///< the rules' grids have their beginning
     Timestamp m_earliestEvent = Timestamp::max();

@@ -66,6 +66,9 @@ void Monitor::noteProcessed(const PipelineBatch& batch) {
             ++m_counters.alertsFired;
         m_transitions.push_back(transition);
     }
+    m_counters.notifications += batch.output.notifications.size();
+    for (const notify::Notification& notification : batch.output.notifications)
+        if (notification.pages()) ++m_counters.pages;
     m_alertsChanged |= !batch.output.transitions.empty();
     noteSteps(batch);
     noteStreams(batch);
@@ -164,8 +167,8 @@ bool Monitor::frameDue() const {
 
 void Monitor::sample(const PipelineBatch& batch) {
     const auto& records = batch.input.records;
-    // From the end, the newest of each stream. A full batch comes from a source that is ahead of any screen, so its
-    // first part is not looked at.
+    // From the end, the newest of each stream. A full batch comes from a source that is ahead of any screen,
+    // so its first part is not looked at.
     std::vector<const Record*> newest;
     std::map<const Stream*, std::size_t> counts;
     std::size_t* count = nullptr;

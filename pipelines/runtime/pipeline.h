@@ -6,6 +6,7 @@
 #include "core/feed/pipeline_delta.h"
 #include "core/rules/rule_set.h"
 #include "pipelines/collect/source.h"
+#include "pipelines/runtime/pipeline_batch.h"
 #include "pipelines/store/store_writer.h"
 
 #include <cstdint>
@@ -26,12 +27,12 @@ struct PipelineConfig {
     const Clock* wallClock = nullptr; ///< must outlive the pipeline; needed when live
     /// Event time over wall time of a replay; 0: as fast as possible.
     double speed = 0;
-    /// How long a full queue may hold up the source before it is paused. Pausing costs a Kafka source what it has fetched
-    /// ahead, so it is not done for a hiccup.
+    /// How long a full queue may hold up the source before it is paused. Pausing costs a Kafka source what it
+    /// has fetched ahead, so it is not done for a hiccup.
     std::chrono::milliseconds pauseAfter{500};
     std::uint64_t generation = 1; ///< of the deltas
-    /// Called in order with the transitions of each batch. Thread: the engine's.
-    std::function<void(std::span<const AlertTransition>)> onTransitions;
+    /// Called in order with what the engine made of each batch. Thread: the engine's.
+    std::function<void(const EngineOutput&)> onOutput;
 };
 
 /// One source on its way through the stages into one store, with all the threads that takes. Built running,

@@ -5,6 +5,7 @@
 #include "core/model/dead_letter.h"
 #include "core/model/event.h"
 #include "core/model/record.h"
+#include "core/notify/notification.h"
 #include "core/schema/inference.h"
 #include "core/series/series_identity.h"
 
@@ -35,6 +36,7 @@ struct EngineOutput {
     std::uint64_t duplicates = 0;
     std::uint64_t late = 0;
     std::vector<AlertTransition> transitions;
+    std::vector<notify::Notification> notifications;
     /// Samples made by recording rules and the ALERTS series.
     struct DerivedSample {
         SeriesIdentity* series = nullptr;
@@ -51,6 +53,7 @@ struct EngineOutput {
     void clear() {
         duplicates = late = 0;
         transitions.clear();
+        notifications.clear();
         derived.clear();
         dedupKeys.clear();
         checkpoint.clear();

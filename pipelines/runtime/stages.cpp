@@ -159,8 +159,7 @@ void Pipeline::Impl::finishEngine() {
 
 void Pipeline::Impl::passOn(BatchPtr batch) {
     monitor.noteProcessed(*batch);
-    if (config.onTransitions && !batch->output.transitions.empty())
-        config.onTransitions(batch->output.transitions);
+    if (config.onOutput) config.onOutput(batch->output);
     if (monitor.frameDue())
         monitor.publish(engine->rules(), engine->watermark(), engine->arrival(), engine->seriesCount(),
                         queueLevels());

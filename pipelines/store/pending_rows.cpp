@@ -75,6 +75,7 @@ void PendingRows::addDeadLetter(const DeadLetter& letter, const Record& record) 
 
 void PendingRows::addOutput(const EngineOutput& output) {
     transitions.insert(transitions.end(), output.transitions.begin(), output.transitions.end());
+    notifications.insert(notifications.end(), output.notifications.begin(), output.notifications.end());
     dedupKeys.insert(dedupKeys.end(), output.dedupKeys.begin(), output.dedupKeys.end());
     for (const auto& [name, value] : output.checkpoint)
         checkpoint.insert_or_assign(name, value);
@@ -82,7 +83,8 @@ void PendingRows::addOutput(const EngineOutput& output) {
 
 void PendingRows::addOffsets(const std::vector<StreamProgress>& progress, const std::string& sourceId) {
     for (const StreamProgress& p : progress)
-        if (p.nextOffset >= 0) offsets.insert_or_assign({sourceId, p.stream->topic, p.stream->partition}, p.nextOffset);
+        if (p.nextOffset >= 0)
+            offsets.insert_or_assign({sourceId, p.stream->topic, p.stream->partition}, p.nextOffset);
 }
 
 std::size_t PendingRows::bytes() const {
@@ -98,6 +100,7 @@ void PendingRows::clear() {
     events.clear();
     deadLetters.clear();
     transitions.clear();
+    notifications.clear();
     dedupKeys.clear();
     checkpoint.clear();
     offsets.clear();

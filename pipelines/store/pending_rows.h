@@ -63,6 +63,7 @@ struct PendingRows {
     std::vector<PendingEvent> events;
     std::vector<PendingDeadLetter> deadLetters;
     std::vector<AlertTransition> transitions;
+    std::vector<notify::Notification> notifications;
     std::vector<Hash128> dedupKeys;
     std::map<std::string, std::string> checkpoint;
     /// Source, topic, partition to the next offset.

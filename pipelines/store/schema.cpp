@@ -64,7 +64,14 @@ CREATE VIEW explain_records AS
     FROM alert_transitions t LEFT JOIN explanations e ON e.transition_id = t.id;
 )";
 
-constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}};
+// What receivers were told, or in a replay would have been: alerts as lists of label sets.
+constexpr const char* kVersion3 = R"(
+CREATE TABLE notifications(
+    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, receiver TEXT NOT NULL, route TEXT NOT NULL, "group" TEXT NOT NULL,
+    reason TEXT NOT NULL, firing TEXT NOT NULL, resolved TEXT NOT NULL);
+)";
+
+constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3}};
 
 Status backup(Connection& connection, int version) {
     const std::string target = connection.file().string() + ".backup-v" + std::to_string(version);

@@ -339,9 +339,10 @@ Result<std::vector<StoredOffset>> StoreReader::offsets() const {
 }
 
 Result<std::vector<std::pair<std::string, std::uint64_t>>> StoreReader::counts() const {
-    constexpr std::array kTables{"series",       "staging_blocks", "segments",          "sample_chunks",
-                                 "events",       "alerts",         "alert_transitions", "explanations",
-                                 "dead_letters", "offsets",        "dedup_keys",        "checkpoint"};
+    constexpr std::array kTables{"series",        "staging_blocks", "segments",          "sample_chunks",
+                                 "events",        "alerts",         "alert_transitions", "explanations",
+                                 "notifications", "dead_letters",   "offsets",           "dedup_keys",
+                                 "checkpoint"};
     auto transaction = Transaction::begin(*m_impl->connection, Transaction::Kind::Read);
     if (!transaction) return transaction.error();
     std::vector<std::pair<std::string, std::uint64_t>> counts;

@@ -40,6 +40,16 @@ private:
     std::string m_annotations;
 };
 
+/// A JSON array of the alerts' label sets.
+std::string labelSets(const std::vector<Alert>& alerts) {
+    std::string out = "[";
+    for (const Alert& alert : alerts) {
+        if (out.size() > 1) out += ',';
+        appendLabels(out, alert.labels);
+    }
+    return out + ']';
+}
+
 } // namespace
 
 Result<std::unique_ptr<TransactionWriter>> TransactionWriter::create(Connection& connection,
@@ -51,13 +61,14 @@ Result<std::unique_ptr<TransactionWriter>> TransactionWriter::create(Connection&
 }
 
 Status TransactionWriter::prepare() {
-    const std::array<std::pair<Statement*, const char*>, 11> statements{{
+    const std::array<std::pair<Statement*, const char*>, 12> statements{{
         {&m_series, "INSERT INTO series VALUES(?,?,?,?)"},
         {&m_stagingBlock, "INSERT INTO staging_blocks VALUES(NULL,?,?,?,?)"},
         {&m_event, "INSERT INTO events VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_deadLetter, "INSERT INTO dead_letters VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_transition, "INSERT INTO alert_transitions VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_explanation, "INSERT INTO explanations VALUES(last_insert_rowid(),?,?)"},
+        {&m_notification, "INSERT INTO notifications VALUES(NULL,?,?,?,?,?,?,?)"},
         {&m_alert, "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_offset, "INSERT OR REPLACE INTO offsets VALUES(?,?,?,?)"},
         {&m_checkpoint, "INSERT OR REPLACE INTO checkpoint VALUES(?,?)"},
@@ -98,6 +109,7 @@ Status TransactionWriter::write(const PendingRows& rows) {
     if (Status s = insertEvents(rows); !s) return s;
     if (Status s = insertDeadLetters(rows); !s) return s;
     if (Status s = insertTransitions(rows); !s) return s;
+    if (Status s = insertNotifications(rows); !s) return s;
     if (Status s = insertOffsets(rows); !s) return s;
     if (Status s = insertCheckpoint(rows); !s) return s;
 
@@ -198,6 +210,24 @@ Status TransactionWriter::insertTransitions(const PendingRows& rows) {
         }
         columns.bind(m_alert, 1);
         if (Status s = m_alert.run(); !s) return s;
+    }
+    return {};
+}
+
+Status TransactionWriter::insertNotifications(const PendingRows& rows) {
+    for (const notify::Notification& notification : rows.notifications) {
+        const std::string firing = labelSets(notification.firing);
+        const std::string resolved = labelSets(notification.resolved);
+        std::string group;
+        appendLabels(group, notification.group);
+        m_notification.bind(1, toNs(notification.at))
+            .bindText(2, notification.receiver)
+            .bindText(3, notification.route)
+            .bindText(4, group)
+            .bindText(5, toString(notification.reason))
+            .bindText(6, firing)
+            .bindText(7, resolved);
+        if (Status s = m_notification.run(); !s) return s;
     }
     return {};
 }

@@ -45,6 +45,7 @@ private:
     Status insertEvents(const PendingRows& rows);
     Status insertDeadLetters(const PendingRows& rows);
     Status insertTransitions(const PendingRows& rows);
+    Status insertNotifications(const PendingRows& rows);
     Status insertOffsets(const PendingRows& rows);
     Status insertCheckpoint(const PendingRows& rows);
     Result<DedupChange> insertDedupKeys(const PendingRows& rows);
@@ -57,8 +58,8 @@ private:
     std::size_t m_dedupKeys = 0;        ///< in all of them
     std::string m_block;
 
-    Statement m_series, m_stagingBlock, m_event, m_deadLetter, m_transition, m_explanation, m_alert, m_offset,
-        m_checkpoint, m_dedup, m_pruneDedup;
+    Statement m_series, m_stagingBlock, m_event, m_deadLetter, m_transition, m_explanation, m_notification,
+        m_alert, m_offset, m_checkpoint, m_dedup, m_pruneDedup;
 };
 
 } // namespace eventflow::store

@@ -58,6 +58,8 @@ struct Feeder {
     void take(const PipelineBatch& batch) {
         duplicates += batch.output.duplicates;
         late += batch.output.late;
+        for (const auto& n : batch.output.notifications)
+            pages += formatIso8601(n.at).substr(11, 8) + ' ' + n.receiver + ' ' + toString(n.reason) + '\n';
         for (const auto& t : batch.output.transitions)
             log += formatIso8601(t.tick).substr(11, 8) + ' ' + toString(t.alert.state) + '\n';
     }
@@ -70,6 +72,7 @@ struct Feeder {
     std::uint64_t duplicates = 0;
     std::uint64_t late = 0;
     std::string log;
+    std::string pages;
 };
 
 config::PipelineLimits limits(Duration lateness, Duration idle = minutes(1)) {
@@ -111,6 +114,16 @@ private Q_SLOTS:
         feeder.offset = 0;
         feeder.event(0, 10, {}, kBegin);
         QCOMPARE(feeder.duplicates, std::uint64_t(1));
+    }
+    void routeIsFollowedInEventTime() {
+        const std::string withRoute =
+            std::string(kHigh) + "route: {receiver: pager, group_wait: 20s, group_interval: 1m}\n";
+        Feeder feeder(withRoute.c_str(), limits(seconds(0)));
+        for (int s = 0; s <= 300; s += 5)
+            feeder.event(s, s >= 20 && s < 80 ? 95 : 10);
+        feeder.finish();
+        // Firing at 60, resolved at 90.
+        QCOMPARE(feeder.pages, std::string("00:01:20 pager new group\n00:02:20 pager all resolved\n"));
     }
     void repeatedEventIdIsADuplicateAndChangesNothing() {
         Feeder feeder(kHigh, limits(seconds(0)));

@@ -66,8 +66,8 @@ public:
         runtime::PipelineConfig config = this->config(workers, queueBytes);
         config.speed = speed;
         config.pauseAfter = std::chrono::milliseconds(20);
-        config.onTransitions = [&](std::span<const AlertTransition> all) {
-            for (const auto& transition : all)
+        config.onOutput = [&](const EngineOutput& output) {
+            for (const auto& transition : output.transitions)
                 outcome.transitions += toJsonLine(transition) + '\n';
         };
         auto source = std::make_unique<ScriptedSource>(std::move(script));
@@ -172,7 +172,8 @@ private Q_SLOTS:
     void fullQueuesPauseTheSourceAndLoseNothing() {
         Bench bench;
         const auto items = incident(1200, false);
-        // Room for one batch only, and an engine that keeps to the pace of 20 minutes in two seconds: 80 ms a batch.
+        // Room for one batch only, and an engine that keeps to the pace of 20 minutes in two seconds: 80 ms a
+        // batch.
         const Outcome outcome = bench.run({.items = items, .batchRecords = 10}, 1, 1, 600);
         QVERIFY(outcome.status.ok());
         QCOMPARE(outcome.counters.stored, std::uint64_t(items.size()));

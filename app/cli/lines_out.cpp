@@ -1,7 +1,8 @@
-#include "app/cli/alerts_out.h"
+#include "app/cli/lines_out.h"
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace eventflow::app {
 
@@ -15,31 +16,29 @@ std::filesystem::path partialName(const std::filesystem::path& target) {
 
 } // namespace
 
-AlertsOut::AlertsOut(std::filesystem::path target, std::FILE* file)
+LinesOut::LinesOut(std::filesystem::path target, std::FILE* file)
     : m_target(std::move(target)), m_partial(partialName(m_target)), m_file(file) {}
 
-AlertsOut::~AlertsOut() {
+LinesOut::~LinesOut() {
     if (m_file == nullptr) return;
     std::fclose(m_file);
     std::error_code ignored;
     std::filesystem::remove(m_partial, ignored);
 }
 
-Result<std::unique_ptr<AlertsOut>> AlertsOut::create(const std::filesystem::path& path) {
+Result<std::unique_ptr<LinesOut>> LinesOut::create(const std::filesystem::path& path) {
     std::FILE* file = std::fopen(partialName(path).c_str(), "wbe");
     if (file == nullptr)
         return Error{ErrorCode::IoError, path.string() + ": cannot be written: " + std::strerror(errno)};
-    return std::unique_ptr<AlertsOut>(new AlertsOut(path, file));
+    return std::unique_ptr<LinesOut>(new LinesOut(path, file));
 }
 
-void AlertsOut::write(std::span<const AlertTransition> transitions) {
-    for (const AlertTransition& transition : transitions) {
-        const std::string line = toJsonLine(transition) + '\n';
-        m_failed |= std::fwrite(line.data(), 1, line.size(), m_file) != line.size();
-    }
+void LinesOut::write(std::string_view line) {
+    m_failed |=
+        std::fwrite(line.data(), 1, line.size(), m_file) != line.size() || std::fputc('\n', m_file) == EOF;
 }
 
-Status AlertsOut::finish() {
+Status LinesOut::finish() {
     const bool closed = std::fclose(std::exchange(m_file, nullptr)) == 0;
     std::error_code error;
     if (m_failed || !closed) {
