@@ -105,7 +105,7 @@ groups:
         for (const char* key : {"levels", "on_missing", "missing_evals", "evaluate", "sequence"})
             row(key, withRule("{alert: A, expr: up,\n" + std::string(key) + ": x}"),
                 "4:1: error: \"" + std::string(key) + "\" is not supported in this version");
-        row("inhibit", "groups: []\ninhibit:\n- equal: [a]\n",
+        row("inhibit", "groups: []\ninhibit:\n- target_matchers: [a=b]\n",
             "3:3: error: an inhibition needs source_matchers: which alerts inhibit");
         row("neither alert nor record", withRule("{expr: up}"),
             "3:1: error: a rule needs the key \"alert\" or \"record\"");
