@@ -1,4 +1,5 @@
-// eventflow_screenshots DIR: the main window at 1440×900 on a scripted engine, every page in light and dark.
+// eventflow_screenshots DIR [WxH]: the main window, 1440×900 unless told, on a scripted engine, every page in
+// light and dark. QT_SCALE_FACTOR=2 shows it as a dense display does.
 
 #include "tests/widgets/support/fake_workbench.h"
 #include "widgets/common/perspective.h"
@@ -57,11 +58,11 @@ void hover(MainWindow& window) {
     }
 }
 
-bool shootTheme(const QDir& folder, ThemeMode mode, const QString& name) {
+bool shootTheme(const QDir& folder, QSize size, ThemeMode mode, const QString& name) {
     testing::FakeWorkbench workbench;
     MainWindow window(workbench, {});
     window.setThemeMode(mode);
-    window.resize(1440, 900);
+    window.resize(size);
     window.show();
     Photographer photographer(folder, window, name);
     settle(100);
@@ -113,13 +114,16 @@ bool shootTheme(const QDir& folder, ThemeMode mode, const QString& name) {
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     installTranslations(application, QLocale(QLocale::English));
-    if (argc != 2) {
-        QTextStream(stderr) << "usage: eventflow_screenshots DIR\n";
+    const QStringList size = argc == 3 ? QString::fromLocal8Bit(argv[2]).split(u'x')
+                                       : QStringList({QStringLiteral("1440"), QStringLiteral("900")});
+    const QSize window(size.value(0).toInt(), size.value(1).toInt());
+    if (argc < 2 || argc > 3 || window.isEmpty()) {
+        QTextStream(stderr) << "usage: eventflow_screenshots DIR [WxH]\n";
         return 2;
     }
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     if (!folder.mkpath(QStringLiteral("."))) return 1;
-    const bool light = shootTheme(folder, ThemeMode::Light, QStringLiteral("light"));
-    const bool dark = shootTheme(folder, ThemeMode::Dark, QStringLiteral("dark"));
+    const bool light = shootTheme(folder, window, ThemeMode::Light, QStringLiteral("light"));
+    const bool dark = shootTheme(folder, window, ThemeMode::Dark, QStringLiteral("dark"));
     return light && dark ? 0 : 1;
 }
