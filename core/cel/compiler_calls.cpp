@@ -135,7 +135,9 @@ Compiled Compiler::unknownFunction(const Expr& expr, const std::string& function
     if (!findOverloads(function, !member).empty())
         message = function + (member ? "() is not called on a value: write " + function + "(x)"
                                      : "() is called on a value: write x." + function + "()");
-    else if (const std::string_view similar = similarFunction(function); !similar.empty())
+    else if (const std::string_view similar =
+                 m_options.strict ? similarFunction(function) : std::string_view();
+             !similar.empty())
         message += "; did you mean " + std::string(similar) + "()?";
     if (m_options.strict) return fail(expr.offset, message, ErrorCode::NotFound);
     return {makeUnknown(expr.offset, std::move(message)), kAnyKind, 1, kAssumedSize, 1};

@@ -177,6 +177,12 @@ const FieldTable& eventFields() {
     return table;
 }
 
+Result<std::shared_ptr<const Program>> compileEventFilter(std::string_view text) {
+    CompileOptions options;
+    options.result = setOf(Kind::Bool);
+    return Program::compile(text, eventFields(), options);
+}
+
 EventFields::EventFields(std::size_t maxJsonBytes) : m_decoder(maxJsonBytes) {}
 
 void EventFields::bind(const Record& record, const Event* event, const simdjson::dom::element* json) {

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "core/cel/field_table.h"
+#include "core/cel/program.h"
 #include "core/codec/json_decoder.h"
 #include "core/model/event.h"
 #include "core/model/record.h"
 
 #include <cstddef>
+#include <memory>
+#include <string_view>
 
 namespace eventflow::cel {
 
@@ -13,6 +16,10 @@ namespace eventflow::cel {
 /// validation or a mapping is compiled against. `topic`, `key`, `headers`, `payload` … come from the record,
 /// `metric`, `value`, `tags` … from the event that was made of it. resources/docs/cel.md lists them.
 const FieldTable& eventFields();
+
+/// A condition on one record: compiled against eventFields(), its result a bool, its errors found as early as
+/// can be.
+Result<std::shared_ptr<const Program>> compileEventFilter(std::string_view text);
 
 /// One record, and where there is one its event, as expressions read it. Reading allocates nothing but what
 /// an expression asks for as a whole (`headers`, `tags`, parts of `payload`), and that in the evaluation's

@@ -60,7 +60,7 @@ Value matches(Evaluation& ev, const Value* args) {
     const auto& pattern = ev.patterns.find(args[1].text(), compiled);
     if (compiled && !ev.heap.spend(kCompilingSteps)) return ev.outOfBudget();
     if (!pattern) return ev.fault(FaultReason::InvalidArgument, pattern.error().detail);
-    if (!ev.heap.spendOnText(args[0].text().size())) return ev.outOfBudget();
+    if (!ev.heap.spendOnPattern(args[0].text().size())) return ev.outOfBudget();
     return Value::boolean(matchesPattern(**pattern, args[0].text()));
 }
 

@@ -46,6 +46,8 @@ public:
     }
     /// For work that is linear in the length of a text.
     [[nodiscard]] bool spendOnText(std::size_t bytes) { return spend(bytes / kTextBytesPerStep); }
+    /// For running a regular expression over a text.
+    [[nodiscard]] bool spendOnPattern(std::size_t bytes) { return spend(bytes / kPatternBytesPerStep); }
 
     /// Uninitialized room for `count` objects; nullptr when that is more than is left.
     template <typename T>
@@ -76,6 +78,7 @@ public:
 
 private:
     static constexpr std::size_t kTextBytesPerStep = 32;
+    static constexpr std::size_t kPatternBytesPerStep = 4;
 
     Value copyText(std::string_view text, bool asBytes);
 

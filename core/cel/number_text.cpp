@@ -1,5 +1,6 @@
 #include "core/cel/number_text.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -21,11 +22,10 @@ constexpr std::size_t kMaxChars = 1500;
 template <typename... Format>
 std::string print(double value, Format... format) {
     if (std::string special = specialText(value); !special.empty()) return special;
-    std::string text(kMaxChars, '\0');
+    std::array<char, kMaxChars> text;
     const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value, format...);
     if (error != std::errc()) return {}; // cannot be: precisions are bounded by who asks
-    text.resize(static_cast<std::size_t>(end - text.data()));
-    return text;
+    return {text.data(), end};
 }
 
 } // namespace

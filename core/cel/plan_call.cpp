@@ -78,7 +78,7 @@ public:
         const Value value = operand(ev);
         if (!value.is(Kind::String)) return notText(ev, value);
         markPlace(ev);
-        if (!ev.heap.spendOnText(value.text().size())) return ev.outOfBudget();
+        if (!ev.heap.spendOnPattern(value.text().size())) return ev.outOfBudget();
         return Value::boolean(matchesPattern(*m_pattern, value.text()));
     }
 

@@ -96,7 +96,7 @@ void handWritten(benchmark::State& state, const std::vector<Event>& events, bool
 }
 
 void expression(benchmark::State& state, const std::vector<Event>& events, const char* text) {
-    const auto program = cel::Program::compile(text, cel::eventFields());
+    const auto program = cel::compileEventFilter(text);
     if (!program) {
         std::fprintf(stderr, "%s\n", program.error().detail.c_str());
         std::abort();

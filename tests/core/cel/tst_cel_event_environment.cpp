@@ -197,6 +197,15 @@ private Q_SLOTS:
             std::string("refused: 1:7: double and string are never equal; use dyn() where that is meant"));
     }
 
+    void filtersGiveBool() {
+        QVERIFY(compileEventFilter("tags.env == 'prod'"));
+        QVERIFY(compileEventFilter("payload.active")); // may be one
+        const auto refused = compileEventFilter("value + 1.0");
+        QVERIFY(!refused);
+        QVERIFY(QString::fromStdString(refused.error().detail)
+                    .startsWith(QStringLiteral("1:7: the expression gives double, it must be bool")));
+    }
+
     void keepsLargePayloadsWithinTheBudget() {
         std::string json = "[0";
         for (int i = 1; i < 400'000; ++i)
