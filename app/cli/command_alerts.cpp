@@ -108,7 +108,7 @@ private:
     static void printTable(const std::vector<Alert>& alerts) {
         Table table({"ID", "STATE", "SINCE", "VALUE", "LABELS"});
         for (const Alert& alert : alerts)
-            table.add({fingerprint(alert.labels), toString(alert.state), timeText(since(alert)),
+            table.add({fingerprint(alert), toString(alert.state), timeText(since(alert)),
                        formatDouble(alert.value), alert.labels.toString()});
         printLine(table.text());
     }
@@ -117,7 +117,7 @@ private:
         JsonWriter json;
         json.beginObject().key("alerts").beginArray();
         for (const Alert& alert : alerts) {
-            json.beginObject().key("id").string(fingerprint(alert.labels));
+            json.beginObject().key("id").string(fingerprint(alert));
             json.key("rule_id").string(alert.ruleId).key("rule").string(alert.rule);
             json.key("group").string(alert.group).key("state").string(toString(alert.state));
             json.key("since").string(timeText(since(alert))).key("value").number(alert.value);

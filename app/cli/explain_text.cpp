@@ -83,7 +83,7 @@ void writeExplainJson(JsonWriter& json, std::int64_t id, const AlertTransition& 
     const Alert& alert = transition.alert;
     json.beginObject().key("id").number(id);
     json.key("rule_id").string(alert.ruleId).key("rule").string(alert.rule).key("group").string(alert.group);
-    json.key("fingerprint").string(fingerprint(alert.labels));
+    json.key("fingerprint").string(fingerprint(alert));
     writeLabels(json, "labels", alert.labels);
     json.key("tick").string(formatIso8601(transition.tick));
     json.key("watermark").string(formatIso8601(transition.watermark));

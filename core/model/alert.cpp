@@ -1,7 +1,7 @@
 #include "core/model/alert.h"
 
-#include "core/base/json_writer.h"
 #include "core/base/hash.h"
+#include "core/base/json_writer.h"
 
 #include <array>
 
@@ -32,24 +32,37 @@ std::string toJsonLine(const AlertTransition& transition) {
     json.key("from").string(toString(transition.from));
     json.key("to").string(toString(alert.state));
     json.key("labels").beginObject();
-    for (const Label& label : alert.labels) json.key(label.name).string(label.value);
+    for (const Label& label : alert.labels)
+        json.key(label.name).string(label.value);
     json.endObject();
     json.key("annotations").beginObject();
-    for (const Label& label : alert.annotations) json.key(label.name).string(label.value);
+    for (const Label& label : alert.annotations)
+        json.key(label.name).string(label.value);
     json.endObject();
     json.key("value").number(alert.value);
     json.key("active_at").string(formatIso8601(alert.activeAt));
     json.key("reason").string(transition.reason);
-    json.key("fingerprint").string(fingerprint(alert.labels));
+    json.key("fingerprint").string(fingerprint(alert));
     json.endObject();
     return std::move(json).take();
+}
+
+Labels identityOf(const Alert& alert) {
+    Labels identity = alert.labels;
+    if (!alert.level.empty()) identity.remove(kLevelLabel);
+    return identity;
+}
+
+std::string fingerprint(const Alert& alert) {
+    return alert.level.empty() ? fingerprint(alert.labels) : fingerprint(identityOf(alert));
 }
 
 std::string fingerprint(const Labels& labels) {
     static constexpr char kHex[] = "0123456789abcdef";
     std::uint64_t h = labels.hash();
     std::string out(16, '0');
-    for (std::size_t i = 16; i-- > 0; h >>= 4) out[i] = kHex[h & 0xF];
+    for (std::size_t i = 16; i-- > 0; h >>= 4)
+        out[i] = kHex[h & 0xF];
     return out;
 }
 

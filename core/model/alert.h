@@ -21,8 +21,11 @@ struct Alert {
     std::string ruleId; ///< the rule's `id`, else its group and name
     std::string rule;   ///< `alert:` of the rule
     std::string group;
-    Labels labels;      ///< after templating, with `alertname`; this is the alert's identity
+    Labels
+        labels; ///< after templating, with `alertname`; but for kLevelLabel of a level, the alert's identity
     Labels annotations; ///< after templating
+    /// Of a rule with `levels`: the severity it is at, which is also its label kLevelLabel. Else empty.
+    std::string level;
     AlertState state = AlertState::Inactive;
     Timestamp activeAt = kNoTime; ///< first tick of the present run of true evaluations
     Timestamp firedAt = kNoTime;
@@ -47,7 +50,13 @@ struct AlertTransition {
 /// that equal transitions are equal bytes.
 std::string toJsonLine(const AlertTransition& transition);
 
-/// A hash over the labels in lower-case hexadecimal: the key of an alert in stores and topics.
+inline constexpr std::string_view kLevelLabel = "severity";
+
+/// What the alert stays the same by: its labels, without kLevelLabel when its rule has levels.
+Labels identityOf(const Alert& alert);
+/// The key of an alert in stores and topics: fingerprint() of its identity.
+std::string fingerprint(const Alert& alert);
+/// A hash over the labels in lower-case hexadecimal.
 std::string fingerprint(const Labels& labels);
 
 } // namespace eventflow

@@ -59,7 +59,7 @@ struct ExplainedTerm {
 
 /// One expression of the rule.
 struct ExplainedPart {
-    std::string name;  ///< `expr`, `resolve_when`, `levels[1].expr`
+    std::string name;  ///< `expr`, `resolve_when`, `level critical expr`
     std::string error; ///< why there are no terms; else empty
     std::vector<ExplainedTerm> terms;
     std::vector<ExplainedWindow> windows;

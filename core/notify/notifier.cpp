@@ -61,6 +61,7 @@ void Notifier::advance(std::span<const AlertTransition> transitions, Timestamp w
 
 void Notifier::take(const AlertTransition& transition) {
     const Alert& alert = transition.alert;
+    if (!alert.level.empty()) endOtherLevels(alert, transition.tick);
     if (isFiring(alert)) {
         const auto [known, isNew] = m_state.alerts.try_emplace(alert.labels);
         const bool again = isNew || !isFiring(known->second.alert);
@@ -76,6 +77,20 @@ void Notifier::take(const AlertTransition& transition) {
     known->second.alert = alert;
     known->second.alert.state = AlertState::Resolved;
     known->second.acknowledged = false;
+}
+
+/// To receivers an alert of another severity is another alert, as it is to Alertmanager.
+void Notifier::endOtherLevels(const Alert& alert, Timestamp at) {
+    const Labels identity = identityOf(alert);
+    for (auto& [labels, known] : m_state.alerts) {
+        if (labels == alert.labels || known.alert.ruleId != alert.ruleId || !isFiring(known.alert)) continue;
+        Labels other = labels;
+        other.remove(kLevelLabel);
+        if (other != identity) continue;
+        known.alert.state = AlertState::Resolved;
+        known.alert.resolvedAt = at;
+        known.acknowledged = false;
+    }
 }
 
 void Notifier::insertIntoGroups(const Labels& labels, Timestamp at) {

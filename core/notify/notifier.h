@@ -88,6 +88,7 @@ public:
 
 private:
     void take(const AlertTransition& transition);
+    void endOtherLevels(const Alert& alert, Timestamp at);
     void insertIntoGroups(const Labels& labels, Timestamp at);
     void flushUntil(Timestamp until, bool inclusive, std::vector<Notification>& out);
     void flush(const GroupKey& key, AlertGroup& group, std::vector<Notification>& out);

@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -30,6 +31,7 @@ void writeFields(JsonWriter& json, const Alert& alert) {
     json.key("rule").string(alert.rule);
     json.key("group").string(alert.group);
     json.key("state").string(toString(alert.state));
+    if (!alert.level.empty()) json.key("level").string(alert.level);
     write(json.key("labels"), alert.labels);
     write(json.key("annotations"), alert.annotations);
     json.key("value").number(alert.value);
@@ -113,7 +115,27 @@ public:
         alert.keepFiringSince = time(object, "keep_firing_since");
         alert.resolvedAt = time(object, "resolved_at");
         alert.state = state(object, "state");
+        if (has(object, "level")) alert.level = text(object, "level");
         return alert;
+    }
+
+    bool has(const element& object, const char* key) { return object[key].error() == simdjson::SUCCESS; }
+
+    unsigned missed(const element& object) {
+        std::uint64_t count = 0;
+        if (has(object, "missed") &&
+            (object["missed"].get(count) != simdjson::SUCCESS || count > kMaxMissingEvals))
+            fail("missed");
+        return static_cast<unsigned>(std::min<std::uint64_t>(count, kMaxMissingEvals));
+    }
+
+    Duration duration(const element& object, const char* key) {
+        std::int64_t ns = 0;
+        // Less than a time can be apart from another, which time() sees to.
+        constexpr std::int64_t kLongest = std::numeric_limits<std::int64_t>::max() / 4;
+        if (has(object, key) && (object[key].get(ns) != simdjson::SUCCESS || ns < 0 || ns > kLongest))
+            fail(key);
+        return Duration(ns);
     }
 
     AlertState state(const element& object, const char* key) {
@@ -149,6 +171,7 @@ bool isComplete(const Alert& alert) {
 
 void read(StateReader& reader, const element& root, EngineState& state) {
     state.lastTick = reader.time(root, "last_tick");
+    state.sampledUntil = reader.time(root, "sampled_until");
     reader.each(root, "groups", [&](const element& item) {
         EngineState::GroupPosition position{reader.text(item, "key"), reader.time(item, "last_tick")};
         if (position.lastTick == kNoTime) reader.fail("last_tick");
@@ -157,11 +180,29 @@ void read(StateReader& reader, const element& root, EngineState& state) {
     reader.each(root, "rules", [&](const element& item) {
         RuleMemory memory;
         memory.id = reader.text(item, "id");
+        if (reader.has(item, "hash")) memory.hash = reader.text(item, "hash");
         reader.each(item, "alerts", [&](const element& a) {
-            memory.alerts.push_back({reader.alert(a), reader.labels(a, "series")});
-            if (!isComplete(memory.alerts.back().alert)) reader.fail("state");
+            TrackedAlert& tracked = memory.alerts.emplace_back();
+            tracked.alert = reader.alert(a);
+            tracked.series = reader.labels(a, "series");
+            tracked.missed = reader.missed(a);
+            tracked.notCounted = reader.duration(a, "not_counted");
+            if (!isComplete(tracked.alert)) reader.fail("state");
+            // Then what is left of the time it was pending cannot overflow.
+            const Timestamp since = tracked.alert.activeAt;
+            if (tracked.notCounted > Duration::zero() &&
+                (state.lastTick < since || tracked.notCounted > state.lastTick - since))
+                reader.fail("not_counted");
         });
         reader.each(item, "series", [&](const element& s) { memory.series.push_back(reader.labelsOf(s)); });
+        if (reader.has(item, "watched"))
+            reader.each(item, "watched", [&](const element& w) {
+                memory.watched.push_back(
+                    {reader.labels(w, "series"), reader.missed(w), reader.time(w, "missing_since")});
+                const WatchedSeries& series = memory.watched.back();
+                if ((series.missed > 0) != (series.missingSince != kNoTime)) reader.fail("missing_since");
+            });
+        if (memory.watched.size() > AlertTracker::kMaxWatched) reader.fail("watched");
         state.rules.push_back(std::move(memory));
     });
     reader.each(root, "announcements", [&](const element& item) {
@@ -170,6 +211,18 @@ void read(StateReader& reader, const element& root, EngineState& state) {
     });
     reader.each(root, "ended_series",
                 [&](const element& s) { state.endedSeries.push_back(reader.labelsOf(s)); });
+}
+
+void writeWatched(JsonWriter& json, const std::vector<WatchedSeries>& watched) {
+    json.key("watched").beginArray();
+    for (const WatchedSeries& series : watched) {
+        json.beginObject();
+        write(json.key("series"), series.series);
+        if (series.missed > 0) json.key("missed").number(std::uint64_t{series.missed});
+        writeTime(json, "missing_since", series.missingSince);
+        json.endObject();
+    }
+    json.endArray();
 }
 
 Error garbage(const std::string& why) {
@@ -182,6 +235,7 @@ std::string toJson(const EngineState& state) {
     JsonWriter json;
     json.beginObject().key("version").number(kVersion);
     writeTime(json, "last_tick", state.lastTick);
+    writeTime(json, "sampled_until", state.sampledUntil);
     json.key("groups").beginArray();
     for (const auto& group : state.groups) {
         json.beginObject().key("key").string(group.key);
@@ -190,17 +244,24 @@ std::string toJson(const EngineState& state) {
     }
     json.endArray().key("rules").beginArray();
     for (const RuleMemory& rule : state.rules) {
-        json.beginObject().key("id").string(rule.id).key("alerts").beginArray();
+        json.beginObject().key("id").string(rule.id);
+        if (!rule.hash.empty()) json.key("hash").string(rule.hash);
+        json.key("alerts").beginArray();
         for (const TrackedAlert& tracked : rule.alerts) {
             json.beginObject();
             writeFields(json, tracked.alert);
             write(json.key("series"), tracked.series);
+            if (tracked.missed > 0) json.key("missed").number(std::uint64_t{tracked.missed});
+            if (tracked.notCounted > Duration::zero())
+                json.key("not_counted").number(std::int64_t{tracked.notCounted.count()});
             json.endObject();
         }
         json.endArray().key("series").beginArray();
         for (const Labels& labels : rule.series)
             write(json, labels);
-        json.endArray().endObject();
+        json.endArray();
+        if (!rule.watched.empty()) writeWatched(json, rule.watched);
+        json.endObject();
     }
     json.endArray().key("announcements").beginArray();
     for (const AlertTransition& transition : state.announcements) {

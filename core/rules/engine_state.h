@@ -13,8 +13,12 @@ namespace eventflow::rules {
 /// What a rule carries from one evaluation to the next.
 struct RuleMemory {
     std::string id;
+    std::string name; ///< for reports; not kept over a restart, as the group
+    std::string group;
+    std::string hash; ///< of the rule that made it; empty: not known
     std::vector<TrackedAlert> alerts;
     std::vector<Labels> series; ///< written at the last evaluation, sorted
+    std::vector<WatchedSeries> watched;
 };
 
 /// What an engine carries over a restart.
@@ -25,6 +29,7 @@ struct EngineState {
     };
 
     Timestamp lastTick = kNoTime;
+    Timestamp sampledUntil = kNoTime; ///< beyond lastTick at the end of an input only
     std::vector<GroupPosition> groups;
     std::vector<RuleMemory> rules;
     /// Ends and renames of a reload that were not reported yet.

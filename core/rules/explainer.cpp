@@ -218,8 +218,12 @@ std::shared_ptr<const Explanation> RuleExplainer::explain(const Labels& series) 
     };
     if (m_parts.empty()) {
         m_hash = ruleHash(m_group, m_rule);
-        add("expr", m_rule.expression);
-        add("resolve_when", m_rule.resolveWhen);
+        for (const Condition& condition : m_rule.conditions) {
+            const std::string level =
+                m_rule.hasLevels() ? "level " + condition.severity + ' ' : std::string();
+            add(level + "expr", condition.expression);
+            add(level + "resolve_when", condition.resolveWhen);
+        }
     }
     auto explanation = std::make_shared<Explanation>();
     explanation->ruleHash = m_hash;
@@ -253,7 +257,14 @@ std::string ruleHash(const RuleGroup& group, const Rule& rule) {
     add(rule.id);
     add(rule.name);
     addExpression(rule.expression);
-    addExpression(rule.resolveWhen);
+    for (const Condition& condition : rule.conditions) {
+        add(condition.severity);
+        addExpression(condition.expression);
+        addExpression(condition.resolveWhen);
+    }
+    add(toString(rule.onMissing));
+    add(std::to_string(rule.missingEvals));
+    add(toString(rule.evaluateAt));
     addLabels(rule.labels);
     addLabels(rule.annotations);
     for (const std::string& name : rule.removedLabels)

@@ -19,7 +19,8 @@ public:
     explicit PublishedSeries(std::vector<Labels> previous) : m_previous(std::move(previous)) {}
 
     /// In the order of labels; markers last.
-    void publish(const std::map<Labels, double>& samples, Timestamp ts, const Sink& sink);
+    /// True when the series are others than before.
+    bool publish(const std::map<Labels, double>& samples, Timestamp ts, const Sink& sink);
     /// Sorted.
     [[nodiscard]] const std::vector<Labels>& previous() const { return m_previous; }
 

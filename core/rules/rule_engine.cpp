@@ -1,14 +1,8 @@
-#include "core/rules/rule_engine.h"
-
-#include "core/rules/alert_tracker.h"
-#include "core/rules/engine_state.h"
 #include "core/rules/explainer.h"
-#include "core/rules/published_series.h"
+#include "core/rules/rule_engine_impl.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 namespace eventflow::rules {
@@ -27,17 +21,12 @@ Timestamp gridAfter(Timestamp t, Duration interval) {
     return __builtin_add_overflow(ns, step - phase, &next) ? Timestamp::max() : timestampFromNs(next);
 }
 
-/// Identifies a group over restarts, wherever the workspace was moved to.
-std::string keyOf(const RuleGroup& group) {
-    return std::filesystem::path(group.file).filename().string() + '/' + group.name;
-}
-
 /// What an alert is in the ALERTS series: a recovering one still fires there.
 std::map<Labels, double> alertsSeries(const AlertTracker& tracker) {
     std::map<Labels, double> samples;
-    for (const auto& [labels, tracked] : tracker.alerts()) {
+    for (const auto& [identity, tracked] : tracker.alerts()) {
         if (!isActive(tracked.alert.state)) continue;
-        Labels series = labels;
+        Labels series = tracked.alert.labels;
         series.set(kMetricNameLabel, kAlertsMetric);
         series.set(kAlertStateLabel, tracked.alert.state == AlertState::Pending ? "pending" : "firing");
         samples.emplace(std::move(series), 1.0);
@@ -45,62 +34,7 @@ std::map<Labels, double> alertsSeries(const AlertTracker& tracker) {
     return samples;
 }
 
-struct RuleState {
-    RuleHealth health;
-    AlertTracker tracker;
-    PublishedSeries published;
-};
-
-struct GroupState {
-    Timestamp position = kNoTime; ///< the last tick, or the start; kNoTime: not started
-    std::vector<RuleState> rules;
-};
-
-RuleHealth healthOf(const RuleGroup& group, const Rule& rule) {
-    RuleHealth health;
-    health.ruleId = rule.id;
-    health.group = group.name;
-    health.name = rule.name;
-    if (rule.expression) health.expression = rule.expression->text();
-    health.kind = rule.kind;
-    return health;
-}
-
 } // namespace
-
-struct RuleEngine::Impl {
-    struct Tick {
-        Timestamp at;
-        Timestamp watermark;
-        const SeriesSource& source;
-        const SampleSink& sink;
-    };
-
-    std::shared_ptr<const RuleSet> rules;
-    EvaluateRule evaluate;
-    /// Absent when something else than PromQL evaluates the rules: then nothing can be said about
-    /// expressions.
-    std::optional<promql::EvalOptions> explainOptions;
-    std::vector<GroupState> groups; ///< parallel to rules->groups
-    std::vector<AlertTransition> announcements;
-    std::vector<Labels> endedSeries;
-    Timestamp lastTick = kNoTime;
-    Timestamp startedAt = kNoTime;
-
-    [[nodiscard]] Timestamp nextOf(std::size_t group) const;
-    [[nodiscard]] Timestamp next() const;
-    void build(std::shared_ptr<const RuleSet> newRules);
-    void takeOver(const EngineState& state);
-    [[nodiscard]] EngineState save() const;
-    void announce(Timestamp watermark, const SampleSink& sink, std::vector<AlertTransition>& out);
-    void evaluateGroup(std::size_t group, const Tick& tick, std::vector<AlertTransition>& out);
-    Result<std::size_t> evaluateAlerts(const RuleGroup& group, const Rule& rule, RuleState& state,
-                                       const Tick& tick, std::vector<AlertTransition>& out);
-    Result<std::size_t> evaluateRecording(const RuleGroup& group, const Rule& rule, RuleState& state,
-                                          const Tick& tick) const;
-    template <typename Wanted>
-    [[nodiscard]] std::vector<Alert> alerts(const Wanted& wanted) const;
-};
 
 Timestamp RuleEngine::Impl::nextOf(std::size_t group) const {
     const Timestamp position = groups[group].position;
@@ -112,75 +46,6 @@ Timestamp RuleEngine::Impl::next() const {
     for (std::size_t i = 0; i < groups.size(); ++i)
         next = std::min(next, nextOf(i));
     return next;
-}
-
-void RuleEngine::Impl::build(std::shared_ptr<const RuleSet> newRules) {
-    rules = std::move(newRules);
-    groups.clear();
-    for (const RuleGroup& group : rules->groups) {
-        GroupState state;
-        for (const Rule& rule : group.rules) {
-            RuleState ruleState;
-            ruleState.health = healthOf(group, rule);
-            state.rules.push_back(std::move(ruleState));
-        }
-        groups.push_back(std::move(state));
-    }
-}
-
-EngineState RuleEngine::Impl::save() const {
-    EngineState state;
-    state.lastTick = lastTick;
-    state.announcements = announcements;
-    state.endedSeries = endedSeries;
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        if (groups[g].position != kNoTime)
-            state.groups.push_back({keyOf(rules->groups[g]), groups[g].position});
-        for (const RuleState& rule : groups[g].rules) {
-            RuleMemory memory;
-            memory.id = rule.health.ruleId;
-            for (const auto& [labels, tracked] : rule.tracker.alerts())
-                memory.alerts.push_back(tracked);
-            memory.series = rule.published.previous();
-            state.rules.push_back(std::move(memory));
-        }
-    }
-    return state;
-}
-
-/// Gives the rules, as they are now, the memory of those before them; what has no heir is ended.
-void RuleEngine::Impl::takeOver(const EngineState& state) {
-    lastTick = state.lastTick;
-    announcements = state.announcements;
-    endedSeries = state.endedSeries;
-
-    std::unordered_map<std::string, Timestamp> positions;
-    for (const auto& group : state.groups)
-        positions.emplace(group.key, group.lastTick);
-    std::unordered_map<std::string_view, std::pair<std::size_t, std::size_t>> heirs;
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        const auto position = positions.find(keyOf(rules->groups[g]));
-        groups[g].position = position != positions.end() ? position->second : lastTick;
-        // A group that is new before anything was evaluated starts where the engine did.
-        if (groups[g].position == kNoTime) groups[g].position = startedAt;
-        for (std::size_t r = 0; r < groups[g].rules.size(); ++r)
-            heirs.emplace(rules->groups[g].rules[r].id, std::pair(g, r));
-    }
-    for (const RuleMemory& memory : state.rules) {
-        const auto heir = heirs.find(memory.id);
-        const Rule* rule = nullptr;
-        if (heir != heirs.end()) rule = &rules->groups[heir->second.first].rules[heir->second.second];
-        if (rule != nullptr && (rule->kind == RuleKind::Alert || memory.alerts.empty())) {
-            RuleState& ruleState = groups[heir->second.first].rules[heir->second.second];
-            ruleState.tracker.adopt(rules->groups[heir->second.first], *rule, memory.alerts, announcements);
-            ruleState.published = PublishedSeries(memory.series);
-            continue;
-        }
-        for (const TrackedAlert& tracked : memory.alerts)
-            if (isActive(tracked.alert.state))
-                announcements.push_back(ended(tracked.alert, "the rule is gone"));
-        endedSeries.insert(endedSeries.end(), memory.series.begin(), memory.series.end());
-    }
 }
 
 /// Reports what a reload or restore changed.
@@ -203,42 +68,51 @@ void RuleEngine::Impl::evaluateGroup(std::size_t index, const Tick& tick, std::v
     for (std::size_t i = 0; i < group.rules.size(); ++i) {
         const Rule& rule = group.rules[i];
         RuleState& state = groups[index].rules[i];
-        const auto returned = rule.kind == RuleKind::Alert ? evaluateAlerts(group, rule, state, tick, out)
+        const auto returned = rule.kind == RuleKind::Alert ? evaluateAlerts(index, i, tick, out)
                                                            : evaluateRecording(group, rule, state, tick);
-        RuleHealth& health = state.health;
-        ++health.evaluations;
-        health.lastEvaluation = tick.at;
-        health.lastError = returned ? std::string() : returned.error().detail;
-        if (!returned)
-            ++health.errors;
-        else
-            health.seriesReturned = *returned;
+        note(state.health, tick.at, returned);
+        if (returned) state.health.seriesReturned = *returned;
     }
     groups[index].position = tick.at;
 }
 
-Result<std::size_t> RuleEngine::Impl::evaluateAlerts(const RuleGroup& group, const Rule& rule,
-                                                     RuleState& state, const Tick& tick,
-                                                     std::vector<AlertTransition>& out) {
+void RuleEngine::Impl::note(RuleHealth& health, Timestamp at, const Result<std::size_t>& returned) {
+    ++health.evaluations;
+    health.lastEvaluation = at;
+    health.lastError = returned ? std::string() : returned.error().detail;
+    if (!returned) ++health.errors;
+}
+
+Result<std::size_t> RuleEngine::Impl::evaluateAlerts(std::size_t groupIndex, std::size_t ruleIndex,
+                                                     const Tick& tick, std::vector<AlertTransition>& out) {
+    const RuleGroup& group = rules->groups[groupIndex];
+    const Rule& rule = group.rules[ruleIndex];
+    RuleState& state = groups[groupIndex].rules[ruleIndex];
     const Timestamp queryTime = tick.at - group.queryOffset;
     AlertTick alertTick{group,
                         rule,
                         tick.at,
                         tick.watermark,
                         [&](RulePart part) { return evaluate(rule, part, tick.source, queryTime); },
-                        {}};
+                        {},
+                        groups[groupIndex].position,
+                        tick.onGrid,
+                        tick.only};
     std::optional<RuleExplainer> explainer;
-    if (explainOptions) {
-        explainer.emplace(group, rule, tick.source, queryTime, *explainOptions);
+    if (promqlOptions) {
+        explainer.emplace(group, rule, tick.source, queryTime, *promqlOptions);
         alertTick.explain = [&](const Labels& series) { return explainer->explain(series); };
     }
+    const std::size_t before = out.size();
     auto returned = state.tracker.evaluate(alertTick, out);
-    if (returned) state.published.publish(alertsSeries(state.tracker), queryTime, tick.sink);
+    // Between ticks only what changes is written.
+    if (returned && (tick.onGrid || out.size() > before))
+        state.published.publish(alertsSeries(state.tracker), queryTime, tick.sink);
     return returned;
 }
 
 Result<std::size_t> RuleEngine::Impl::evaluateRecording(const RuleGroup& group, const Rule& rule,
-                                                        RuleState& state, const Tick& tick) const {
+                                                        RuleState& state, const Tick& tick) {
     const Timestamp queryTime = tick.at - group.queryOffset;
     const auto vector = evaluate(rule, RulePart::Expression, tick.source, queryTime);
     if (!vector) return vector.error();
@@ -246,7 +120,7 @@ Result<std::size_t> RuleEngine::Impl::evaluateRecording(const RuleGroup& group, 
         return Error{ErrorCode::LimitExceeded, "the expression returns " + std::to_string(vector->size()) +
                                                    " series, more than the group's limit of " +
                                                    std::to_string(group.limit) + "; none was recorded"};
-    std::map<Labels, double> samples;
+    std::map<Labels, double> recorded;
     for (const promql::VectorSample& sample : *vector) {
         Labels labels = sample.labels;
         for (const std::string& name : rule.removedLabels)
@@ -254,24 +128,14 @@ Result<std::size_t> RuleEngine::Impl::evaluateRecording(const RuleGroup& group, 
         for (const Label& label : rule.labels)
             labels.set(label.name, label.value);
         labels.set(kMetricNameLabel, rule.name);
-        const auto [at, added] = samples.emplace(std::move(labels), sample.value);
+        const auto [at, added] = recorded.emplace(std::move(labels), sample.value);
         if (!added)
             return Error{ErrorCode::InvalidArgument,
                          "two results would both be recorded as " + at->first.toString() +
                              "; keep a label in the expression that tells them apart"};
     }
-    state.published.publish(samples, queryTime, tick.sink);
-    return samples.size();
-}
-
-template <typename Wanted>
-std::vector<Alert> RuleEngine::Impl::alerts(const Wanted& wanted) const {
-    std::vector<Alert> out;
-    for (const GroupState& group : groups)
-        for (const RuleState& rule : group.rules)
-            for (const auto& [labels, tracked] : rule.tracker.alerts())
-                if (wanted(tracked.alert)) out.push_back(tracked.alert);
-    return out;
+    if (state.published.publish(recorded, queryTime, tick.sink)) changed = true;
+    return recorded.size();
 }
 
 RuleEngine::RuleEngine(std::shared_ptr<const RuleSet> rules, EvaluateRule evaluate)
@@ -282,14 +146,14 @@ RuleEngine::RuleEngine(std::shared_ptr<const RuleSet> rules, EvaluateRule evalua
 
 RuleEngine::RuleEngine(std::shared_ptr<const RuleSet> rules, promql::EvalOptions options)
     : RuleEngine(std::move(rules), evaluateWithPromql(options)) {
-    m_impl->explainOptions = options;
+    m_impl->promqlOptions = options;
 }
 
 RuleEngine::~RuleEngine() = default;
 
 void RuleEngine::start(Timestamp start) {
     m_impl->startedAt = start;
-    for (GroupState& group : m_impl->groups)
+    for (Impl::GroupState& group : m_impl->groups)
         if (group.position == kNoTime) group.position = start;
 }
 
@@ -301,6 +165,7 @@ void RuleEngine::advance(Timestamp watermark, const SeriesSource& source, const 
     for (Timestamp tick = m_impl->next(); tick <= watermark && tick != Timestamp::max();
          tick = m_impl->next()) {
         const Impl::Tick context{tick, watermark, source, sink};
+        m_impl->evaluateSamples(tick, context, out);
         for (std::size_t i = 0; i < m_impl->groups.size(); ++i)
             if (m_impl->nextOf(i) == tick) m_impl->evaluateGroup(i, context, out);
         m_impl->lastTick = tick;
@@ -315,10 +180,28 @@ Timestamp RuleEngine::lastTick() const {
     return m_impl->lastTick;
 }
 
-void RuleEngine::reload(std::shared_ptr<const RuleSet> rules) {
+void RuleEngine::finish(Timestamp end, const SeriesSource& source, const SampleSink& sink,
+                        std::vector<AlertTransition>& out) {
+    advance(end, source, sink, out);
+    if (end == kNoTime || end >= Timestamp::max() - Duration(1)) return;
+    const Impl::Tick context{end, end, source, sink};
+    m_impl->evaluateSamples(end + Duration(1), context, out);
+    m_impl->sampledUntil = end;
+    m_impl->changed = true;
+}
+
+ReloadReport RuleEngine::reload(std::shared_ptr<const RuleSet> rules) {
     const EngineState state = m_impl->save();
     m_impl->build(std::move(rules));
-    m_impl->takeOver(state);
+    m_impl->changed = true;
+    return m_impl->takeOver(state);
+}
+
+ReloadReport RuleEngine::previewReload(std::shared_ptr<const RuleSet> rules) const {
+    Impl scratch;
+    scratch.startedAt = m_impl->startedAt;
+    scratch.build(std::move(rules));
+    return scratch.takeOver(m_impl->save());
 }
 
 std::vector<Alert> RuleEngine::activeAlerts() const {
@@ -331,14 +214,29 @@ std::vector<Alert> RuleEngine::resolvedAlerts() const {
 
 std::vector<RuleHealth> RuleEngine::health() const {
     std::vector<RuleHealth> out;
-    for (const GroupState& group : m_impl->groups)
-        for (const RuleState& rule : group.rules)
+    for (const Impl::GroupState& group : m_impl->groups)
+        for (const Impl::RuleState& rule : group.rules)
             out.push_back(rule.health);
     return out;
 }
 
 std::string RuleEngine::saveState() const {
     return toJson(m_impl->save());
+}
+
+bool RuleEngine::takeStateChanged() {
+    bool changed = std::exchange(m_impl->changed, false);
+    for (Impl::GroupState& group : m_impl->groups)
+        for (Impl::RuleState& rule : group.rules)
+            changed = rule.tracker.takeChanged() || changed;
+    return changed;
+}
+
+void RuleEngine::skipTo(Timestamp lastTick) {
+    if (lastTick <= m_impl->lastTick) return;
+    m_impl->lastTick = lastTick;
+    for (Impl::GroupState& group : m_impl->groups)
+        if (group.position != kNoTime) group.position = std::max(group.position, lastTick);
 }
 
 Status RuleEngine::restoreState(std::string_view text) {

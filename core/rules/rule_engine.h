@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/model/alert.h"
+#include "core/rules/reload_report.h"
 #include "core/rules/rule_evaluation.h"
 #include "core/rules/rule_set.h"
 #include "core/series/series_source.h"
@@ -34,8 +35,8 @@ struct RuleHealth {
 /// Thread: the engine's.
 class RuleEngine {
 public:
-    /// Receives the samples of recording rules and of the ALERTS series, at the tick that made them; they must be
-    /// visible to the next rule of the same tick.
+    /// Receives the samples of recording rules and of the ALERTS series, at the tick that made them; they
+    /// must be visible to the next rule of the same tick.
     using SampleSink = std::function<void(const Labels& labels, Timestamp ts, double value)>;
 
     explicit RuleEngine(std::shared_ptr<const RuleSet> rules, promql::EvalOptions options = {});
@@ -45,36 +46,50 @@ public:
     RuleEngine& operator=(const RuleEngine&) = delete;
     ~RuleEngine();
 
-    /// Where the grids begin: no tick at or before `start` is evaluated. Groups that know where they are, because they
-    /// were started or restored, are left alone. Called once, before the first advance; without it the first advance
-    /// starts at its watermark.
+    /// Where the grids begin: no tick at or before `start` is evaluated. Groups that know where they are,
+    /// because they were started or restored, are left alone. Called once, before the first advance; without
+    /// it the first advance starts at its watermark.
     void start(Timestamp start);
-    /// Evaluates, in order, every tick that is due at or before `watermark`; appends the transitions. A rule that fails
-    /// changes no state and says so in health(). Samples go to the sink at the tick minus the group's query_offset.
+    /// Evaluates, in order, every tick that is due at or before `watermark`; appends the transitions. A rule
+    /// that fails changes no state and says so in health(). Samples go to the sink at the tick minus the
+    /// group's query_offset.
     void advance(Timestamp watermark, const SeriesSource& source, const SampleSink& sink,
                  std::vector<AlertTransition>& out);
+    /// The input has ended at `end`: also looks at the samples behind the last tick, for rules that are
+    /// evaluated at each sample.
+    void finish(Timestamp end, const SeriesSource& source, const SampleSink& sink,
+                std::vector<AlertTransition>& out);
     /// The next tick of any group; Timestamp::max() when there are no rules or nothing has started yet.
     [[nodiscard]] Timestamp nextTick() const;
     /// The last tick that was evaluated; kNoTime before the first.
     [[nodiscard]] Timestamp lastTick() const;
 
-    /// Takes over a new rule set. State is kept by rule id and label set, as Prometheus' Group.CopyState does by name:
-    /// an alert whose rule is gone or makes other labels now is ended, one whose rule was only renamed goes on under
-    /// its new name. The next advance reports these first, at the last tick that was evaluated.
-    void reload(std::shared_ptr<const RuleSet> rules);
+    /// Takes over a new rule set. State is kept by rule id and label set, as Prometheus' Group.CopyState does
+    /// by name: an alert whose rule is gone or makes other labels now is ended, one whose rule was only
+    /// renamed goes on under its new name. The next advance reports these first, at the last tick that was
+    /// evaluated.
+    ReloadReport reload(std::shared_ptr<const RuleSet> rules);
+    /// What reload() would do.
+    [[nodiscard]] ReloadReport previewReload(std::shared_ptr<const RuleSet> rules) const;
 
     /// Pending, firing and recovering alerts, by group, rule and labels.
     [[nodiscard]] std::vector<Alert> activeAlerts() const;
-    /// Alerts that were resolved in the last 15 minutes of event time and did not fire again, in the same order.
+    /// Alerts that were resolved in the last 15 minutes of event time and did not fire again, in the same
+    /// order.
     [[nodiscard]] std::vector<Alert> resolvedAlerts() const;
     [[nodiscard]] std::vector<RuleHealth> health() const;
 
-    /// Everything needed to go on after a restart, as JSON. Going on from it gives the same transitions as never having
-    /// stopped.
+    /// Everything needed to go on after a restart, as JSON. Going on from it gives the same transitions as
+    /// never having stopped.
     [[nodiscard]] std::string saveState() const;
-    /// Replaces the state, and treats rules that changed meanwhile as reload() does. A text that is not a saved state
-    /// is a ParseError and changes nothing.
+    /// Whether what saveState() gives has changed since the last call in more than values and the last tick.
+    [[nodiscard]] bool takeStateChanged();
+    /// Replaces the state, and treats rules that changed meanwhile as reload() does. A text that is not a
+    /// saved state is a ParseError and changes nothing.
     Status restoreState(std::string_view state);
+    /// Every tick up to this one was evaluated, too, after the state that was restored, and changed nothing
+    /// in it.
+    void skipTo(Timestamp lastTick);
 
 private:
     struct Impl;

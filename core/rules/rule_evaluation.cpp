@@ -10,15 +10,13 @@ namespace eventflow::rules {
 namespace {
 
 const std::optional<promql::Expression>& partOf(const Rule& rule, RulePart part) {
-    switch (part) {
-    case RulePart::ResolveWhen:
-        return rule.resolveWhen;
-    case RulePart::CurrentValue:
-        return rule.currentValue;
-    case RulePart::Expression:
-        break;
+    if (part.kind == RulePart::CurrentValue) return rule.currentValue;
+    const bool resolve = part.kind == RulePart::ResolveWhen;
+    if (part.level < rule.conditions.size()) {
+        const Condition& condition = rule.conditions[part.level];
+        return resolve ? condition.resolveWhen : condition.expression;
     }
-    return rule.expression;
+    return resolve ? rule.resolveWhen : rule.expression;
 }
 
 /// The memory of the source that was asked last: an engine has one for its whole life.

@@ -1,8 +1,7 @@
 #include "core/rules/rule_loader.h"
 
+#include "core/model/alert.h"
 #include "core/notify/config_reader.h"
-#include "core/rules/current_value.h"
-#include "core/rules/expression_error.h"
 
 #include <algorithm>
 #include <array>
@@ -16,16 +15,16 @@ using config::TextPosition;
 using config::YamlNode;
 using Key = std::string_view;
 
-constexpr std::array<Key, 1> kFileKeys{"groups"};
-constexpr std::array<Key, 6> kGroupKeys{"name", "interval", "query_offset", "limit", "labels", "rules"};
-constexpr std::array<Key, 9> kRuleKeys{"alert",  "record",      "expr", "for",         "keep_firing_for",
-                                       "labels", "annotations", "id",   "resolve_when"};
+constexpr std::array<Key, 3> kFileKeys{"groups", "on_missing", "missing_evals"};
+constexpr std::array<Key, 8> kGroupKeys{"name",   "interval", "query_offset", "limit",
+                                        "labels", "rules",    "on_missing",   "missing_evals"};
+constexpr std::array<Key, 13> kRuleKeys{
+    "alert", "record",       "expr",   "for",        "keep_firing_for", "labels",  "annotations",
+    "id",    "resolve_when", "levels", "on_missing", "missing_evals",   "evaluate"};
 // Keys of ours that a later version reads: told apart from misspelt ones.
-constexpr std::array<Key, 2> kLaterFileKeys{"on_missing", "missing_evals"};
-constexpr std::array<Key, 2> kLaterGroupKeys{"on_missing", "missing_evals"};
-constexpr std::array<Key, 5> kLaterRuleKeys{"levels", "on_missing", "missing_evals", "evaluate", "sequence"};
-constexpr std::array<Key, 5> kAlertOnlyKeys{"for", "keep_firing_for", "annotations", "resolve_when",
-                                            "levels"};
+constexpr std::array<Key, 1> kLaterRuleKeys{"sequence"};
+constexpr std::array<Key, 8> kAlertOnlyKeys{"for",    "keep_firing_for", "annotations",   "resolve_when",
+                                            "levels", "on_missing",      "missing_evals", "evaluate"};
 
 constexpr std::uint64_t kMaxLimit = 1'000'000'000;
 constexpr Duration kMaxQueryOffset = std::chrono::hours(24 * 365);
@@ -76,11 +75,9 @@ void RuleFileReader::read() {
     const YamlNode& root = m_yaml.document().root();
     if (root.kind == YamlNode::Kind::Null) return;
     if (!m_yaml.isMapping(root, "a rule file")) return;
-    std::vector<Key> keys = both(kFileKeys, kLaterFileKeys);
-    keys.insert(keys.end(), notify::kFileKeys.begin(), notify::kFileKeys.end());
-    m_yaml.checkKeys(root, keys, "a rule file");
-    refuse(root, kLaterFileKeys, kLater);
+    m_yaml.checkKeys(root, both(kFileKeys, notify::kFileKeys), "a rule file");
     notify::ConfigReader(m_yaml, m_rules.notifications).read(root);
+    m_missing = readMissing(root, {});
     const YamlNode* groups = root.find("groups");
     if (groups == nullptr || groups->kind == YamlNode::Kind::Null || !m_yaml.isList(*groups, "groups"))
         return;
@@ -131,8 +128,7 @@ void RuleFileReader::failInside(const YamlNode& scalar, std::size_t at, std::str
 
 void RuleFileReader::readGroup(const YamlNode& node) {
     if (!m_yaml.isMapping(node, "a group")) return;
-    m_yaml.checkKeys(node, both(kGroupKeys, kLaterGroupKeys), "a group");
-    refuse(node, kLaterGroupKeys, kLater);
+    m_yaml.checkKeys(node, kGroupKeys, "a group");
     RuleGroup group;
     group.file = m_file;
     group.location = locationOf(node);
@@ -147,6 +143,7 @@ void RuleFileReader::readGroup(const YamlNode& node) {
     if (const YamlNode* limit = node.find("limit"))
         group.limit = static_cast<std::size_t>(m_yaml.integer(*limit, "limit", 0, kMaxLimit).value_or(0));
     const WrittenLabels labels = readLabelNames(node.find("labels"), "the labels of a group");
+    m_groupMissing = readMissing(node, m_missing);
     const YamlNode* list = node.find("rules");
     if (list != nullptr && list->kind != YamlNode::Kind::Null && m_yaml.isList(*list, "rules"))
         for (const auto& rule : list->items)
@@ -180,8 +177,12 @@ void RuleFileReader::readRule(const YamlNode& node, const WrittenLabels& groupLa
     if (!readName(node, rule)) return;
     if (rule.kind == RuleKind::Recording) refuse(node, kAlertOnlyKeys, " is for alerts only; remove it");
     readId(node, group, rule);
-    readExpressions(node, rule);
+    readConditions(node, rule);
     readTimes(node, group, rule);
+    if (rule.kind == RuleKind::Alert) {
+        readMissingPolicy(node, rule);
+        readEvaluate(node, rule);
+    }
     readLabels(node, groupLabels, rule);
     readAnnotations(node, rule);
     warnOfDuplicate(rule);
@@ -234,38 +235,6 @@ void RuleFileReader::readTimes(const YamlNode& node, const RuleGroup& group, Rul
         rule.keepFiringFor = m_yaml.duration(*keep, "keep_firing_for").value_or(Duration::zero());
 }
 
-void RuleFileReader::readExpressions(const YamlNode& node, Rule& rule) {
-    const YamlNode* expr = node.find("expr");
-    if (expr == nullptr) return m_yaml.fail(node, "a rule needs the key \"expr\"");
-    rule.expression = readExpression(*expr, "expr");
-    if (rule.expression && rule.kind == RuleKind::Alert) rule.currentValue = currentValueOf(*rule.expression);
-    const YamlNode* resolve = node.find("resolve_when");
-    if (resolve == nullptr || rule.kind != RuleKind::Alert) return;
-    rule.resolveWhen = readExpression(*resolve, "resolve_when");
-    if (rule.expression && !rule.currentValue)
-        warn(m_yaml.document().position(*resolve), "expr is not a comparison with a number, so it cannot be "
-                                                   "told when a series has no value any more: the "
-                                                   "alert stays until resolve_when holds");
-}
-
-std::optional<promql::Expression> RuleFileReader::readExpression(const YamlNode& node,
-                                                                 std::string_view what) {
-    const auto text = m_yaml.name(node, what);
-    if (!text) return std::nullopt;
-    auto expression = promql::Expression::parse(*text);
-    if (!expression) {
-        const auto [offset, message] = placeInExpression(*text, expression.error());
-        failInside(node, offset, std::string(what) + ": " + message);
-        return std::nullopt;
-    }
-    const auto type = expression->type();
-    if (type == promql::ValueType::InstantVector || type == promql::ValueType::Scalar)
-        return std::move(*expression);
-    m_yaml.fail(node, std::string(what) + " must be an instant vector or a scalar, not a " +
-                          promql::toString(type) + "; apply a function to it");
-    return std::nullopt;
-}
-
 RuleFileReader::WrittenLabels RuleFileReader::readLabelNames(const YamlNode* node, std::string_view what) {
     WrittenLabels labels;
     if (node == nullptr || node->kind == YamlNode::Kind::Null || !m_yaml.isMapping(*node, what))
@@ -290,6 +259,10 @@ void RuleFileReader::readLabels(const YamlNode& node, const WrittenLabels& group
     WrittenLabels labels = readLabelNames(node.find("labels"), "labels");
     labels.insert(groupLabels.begin(), groupLabels.end()); // the rule's own win
     for (const auto& [name, text] : labels) {
+        if (rule.hasLevels() && name == kLevelLabel) {
+            m_yaml.fail(*text, "the levels set the label severity; remove it here");
+            continue;
+        }
         if (text->scalar.empty()) {
             rule.removedLabels.push_back(name);
             continue;

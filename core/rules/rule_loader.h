@@ -49,6 +49,11 @@ private:
 class RuleFileReader {
 public:
     using Key = std::string_view;
+    /// `on_missing` and `missing_evals` as a file or a group sets them for what is in it.
+    struct MissingDefaults {
+        std::optional<OnMissing> policy;
+        std::optional<unsigned> evals;
+    };
     /// Label names and where their values are written.
     using WrittenLabels = std::map<std::string, const config::YamlNode*>;
 
@@ -67,7 +72,17 @@ private:
     bool readName(const config::YamlNode& node, Rule& rule);
     void readId(const config::YamlNode& node, const RuleGroup& group, Rule& rule);
     void readTimes(const config::YamlNode& node, const RuleGroup& group, Rule& rule);
-    void readExpressions(const config::YamlNode& node, Rule& rule);
+
+    // What raises and ends an alert: rule_loader_conditions.cpp
+    void readConditions(const config::YamlNode& node, Rule& rule);
+    void readLevels(const config::YamlNode& levels, Rule& rule);
+    std::optional<std::string> readSeverity(const config::YamlNode& level, const Rule& rule);
+    void addCondition(const config::YamlNode& expr, const config::YamlNode* resolveWhen, std::string severity,
+                      Rule& rule);
+    void lintCondition(const config::YamlNode& resolveWhen, const Condition& condition, const Rule& rule);
+    [[nodiscard]] MissingDefaults readMissing(const config::YamlNode& node, MissingDefaults outer);
+    void readMissingPolicy(const config::YamlNode& node, Rule& rule);
+    void readEvaluate(const config::YamlNode& node, Rule& rule);
     std::optional<promql::Expression> readExpression(const config::YamlNode& node, std::string_view what);
     WrittenLabels readLabelNames(const config::YamlNode* node, std::string_view what);
     void readLabels(const config::YamlNode& node, const WrittenLabels& groupLabels, Rule& rule);
@@ -87,6 +102,8 @@ private:
     RuleIds& m_ids;
     std::map<std::string, SourceLocation>& m_seen;
     std::set<std::string> m_groupNames;
+    MissingDefaults m_missing;      ///< of the file
+    MissingDefaults m_groupMissing; ///< of the group that is being read
     std::vector<config::YamlProblem> m_warnings;
 };
 

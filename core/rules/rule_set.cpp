@@ -7,6 +7,42 @@
 
 namespace eventflow::rules {
 
+namespace {
+
+Duration reachOf(const Rule& rule, Duration lookback) {
+    Duration furthest{};
+    const auto see = [&](const std::optional<promql::Expression>& expression) {
+        if (expression) furthest = std::max(furthest, expression->maxLookback(lookback));
+    };
+    for (const auto* expression : {&rule.expression, &rule.resolveWhen, &rule.currentValue})
+        see(*expression);
+    for (const Condition& condition : rule.conditions) {
+        see(condition.expression);
+        see(condition.resolveWhen);
+    }
+    return furthest;
+}
+
+} // namespace
+
+const char* toString(OnMissing policy) {
+    switch (policy) {
+    case OnMissing::Keep:
+        return "keep";
+    case OnMissing::Alert:
+        return "alert";
+    case OnMissing::Zero:
+        return "zero";
+    case OnMissing::Resolve:
+        break;
+    }
+    return "resolve";
+}
+
+const char* toString(EvaluateAt when) {
+    return when == EvaluateAt::EachSample ? "each_sample" : "tick";
+}
+
 std::size_t RuleSet::ruleCount() const {
     std::size_t count = 0;
     for (const RuleGroup& group : groups)
@@ -17,10 +53,12 @@ std::size_t RuleSet::ruleCount() const {
 Duration RuleSet::maxLookback(Duration lookback) const {
     Duration longest{};
     for (const RuleGroup& group : groups)
-        for (const Rule& rule : group.rules)
-            for (const auto* expression : {&rule.expression, &rule.resolveWhen, &rule.currentValue})
-                if (*expression)
-                    longest = std::max(longest, group.queryOffset + (*expression)->maxLookback(lookback));
+        for (const Rule& rule : group.rules) {
+            // Evaluated at samples, a rule looks back from any time since the last tick.
+            const Duration since =
+                rule.evaluateAt == EvaluateAt::EachSample ? group.interval : Duration::zero();
+            longest = std::max(longest, group.queryOffset + since + reachOf(rule, lookback));
+        }
     return longest;
 }
 

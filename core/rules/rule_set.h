@@ -27,10 +27,33 @@ struct SourceLocation {
 
 enum class RuleKind : std::uint8_t { Alert, Recording };
 
+/// What becomes of an alert whose series has no value: `on_missing`.
+enum class OnMissing : std::uint8_t {
+    Resolve, ///< it ends, as in Prometheus
+    Keep,    ///< it stays as it is
+    Alert,   ///< it fires
+    Zero,    ///< the series counts as 0
+};
+const char* toString(OnMissing policy);
+
+/// When a rule is evaluated: `evaluate`.
+enum class EvaluateAt : std::uint8_t { Tick, EachSample };
+const char* toString(EvaluateAt when);
+
 /// A label or annotation of an alerting rule.
 struct TemplatedText {
     std::string name;
     Template text;
+};
+
+/// What raises an alert, and what ends it. A rule with `levels` has one for each, others have one in all.
+struct Condition {
+    std::string severity;                         ///< of a level; else empty
+    std::optional<promql::Expression> expression; ///< always set
+    std::optional<promql::Expression> resolveWhen;
+    /// Whether they hold for the value 0; nothing where that depends on more than the value.
+    std::optional<bool> raisesAtZero;
+    std::optional<bool> resolvesAtZero;
 };
 
 /// One rule as loaded; texts are as written, expressions are parsed.
@@ -38,10 +61,15 @@ struct Rule {
     RuleKind kind = RuleKind::Alert;
     std::string id;   ///< `id:`, else `group/name` (plus `#n` for the n-th of that name)
     std::string name; ///< `alert:` or `record:`
-    std::optional<promql::Expression> expression; // always set after loading
+    /// Always set after loading; of a rule with levels the lowest level's, and so is `resolveWhen`.
+    std::optional<promql::Expression> expression;
     Duration holdFor{};
     Duration keepFiringFor{};
     std::optional<promql::Expression> resolveWhen;
+    std::vector<Condition> conditions; ///< of an alert; levels from the lowest to the highest
+    OnMissing onMissing = OnMissing::Resolve;
+    unsigned missingEvals = 1; ///< evaluations without a value before `onMissing` acts
+    EvaluateAt evaluateAt = EvaluateAt::Tick;
     Labels labels;      ///< templates for alerts; group labels already merged in
     Labels annotations; ///< templates
     SourceLocation location;
@@ -54,6 +82,10 @@ struct Rule {
     /// The expression without the comparisons that filter it, where it has that shape: what an alert is worth
     /// while its condition does not hold.
     std::optional<promql::Expression> currentValue;
+
+    [[nodiscard]] bool hasLevels() const {
+        return !conditions.empty() && !conditions.front().severity.empty();
+    }
 };
 
 struct RuleGroup {
@@ -96,6 +128,8 @@ struct LoadOptions {
 
 inline constexpr std::size_t kMaxRuleFileBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kMaxRules = 10'000;
+inline constexpr std::size_t kMaxLevels = 16;
+inline constexpr unsigned kMaxMissingEvals = 10'000;
 
 /// Loads rule files in the given order. `text` variant: for editors and tests. Findings come by file and
 /// place. No exception leaves them.

@@ -3,6 +3,7 @@
 #include "pipelines/automate/checkpoint.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace eventflow::automate {
 
@@ -85,6 +86,13 @@ void Engine::startRules() {
 
 void Engine::finish(PipelineBatch& last) {
     evaluateUpTo(m_clock.largestEvent(), last);
+    if (m_started) {
+        const std::size_t before = last.output.transitions.size();
+        m_rules.finish(m_clock.largestEvent(), m_head, sinkOf(last), last.output.transitions);
+        m_notifier.advance(std::span(last.output.transitions).subspan(before), m_clock.largestEvent(),
+                           last.output.notifications);
+        m_rulesRan = true;
+    }
     writeCheckpoint(last);
 }
 
@@ -126,20 +134,22 @@ void Engine::processEvent(Event& event, const Record& record, PipelineBatch& bat
                       SampleOrigin::of(record.stream->index, record.offset));
 }
 
+rules::RuleEngine::SampleSink Engine::sinkOf(PipelineBatch& batch) {
+    return [this, &batch](const Labels& labels, Timestamp ts, double value) {
+        SeriesIdentity* series = m_catalog.findOrAdd(labels, {});
+        if (series == nullptr)
+            return; // the bound on series is reached; the rule's alerts do not depend on it
+        m_head.append(*series, ts, value);
+        batch.output.derived.push_back({series, ts, value});
+    };
+}
+
 void Engine::evaluateUpTo(Timestamp watermark, PipelineBatch& batch) {
     if (watermark < m_nextTick) return;
     if (!m_started) startRules();
     const std::size_t before = batch.output.transitions.size();
-    m_rules.advance(
-        watermark, m_head,
-        [&](const Labels& labels, Timestamp ts, double value) {
-            SeriesIdentity* series = m_catalog.findOrAdd(labels, {});
-            if (series == nullptr)
-                return; // the bound on series is reached; the rule's alerts do not depend on it
-            m_head.append(*series, ts, value);
-            batch.output.derived.push_back({series, ts, value});
-        },
-        batch.output.transitions);
+    m_rules.advance(watermark, m_head, sinkOf(batch), batch.output.transitions);
+    m_rulesRan = true;
     m_notifier.advance(std::span(batch.output.transitions).subspan(before), watermark,
                        batch.output.notifications);
     m_nextTick = nextDue();
@@ -174,7 +184,7 @@ void Engine::writeCheckpoint(PipelineBatch& batch) {
         clock.streams.push_back(
             {key.first, key.second, restored.largest, restored.lastArrival, restored.runs});
     batch.output.checkpoint.emplace_back(kClockCheckpoint, serialize(clock));
-    if (!batch.output.transitions.empty())
+    if (std::exchange(m_rulesRan, false) && m_rules.takeStateChanged())
         batch.output.checkpoint.emplace_back(kRulesCheckpoint, m_rules.saveState());
     if (!batch.output.transitions.empty() || !batch.output.notifications.empty())
         batch.output.checkpoint.emplace_back(kNotifierCheckpoint, notify::toJson(m_notifier.state()));
@@ -202,17 +212,20 @@ Status Engine::restore(const std::map<std::string, std::string>& checkpoint,
     m_nextTick = m_earliestEvent;
     if (clock->lastTick != kNoTime) {
         m_rules.start(clock->lastTick);
+        m_rules.skipTo(clock->lastTick);
         m_started = true;
         m_nextTick = nextDue();
     }
     return {};
 }
 
-void Engine::reloadRules(std::shared_ptr<const rules::RuleSet> rules) {
+rules::ReloadReport Engine::reloadRules(std::shared_ptr<const rules::RuleSet> rules) {
     m_keep = std::max(m_keep, rules->maxLookback(kLookback));
     m_notifier.reload(rules->notifications, m_clock.watermark());
-    m_rules.reload(std::move(rules));
+    rules::ReloadReport report = m_rules.reload(std::move(rules));
     m_nextTick = m_started ? nextDue() : m_earliestEvent;
+    m_rulesRan = true;
+    return report;
 }
 
 Timestamp Engine::headStart() const {

@@ -51,7 +51,7 @@ public:
     /// Samples at or before this are needed by no rule; kNoTime after a fresh start: nothing is.
     [[nodiscard]] Timestamp headStart() const;
 
-    void reloadRules(std::shared_ptr<const rules::RuleSet> rules);
+    rules::ReloadReport reloadRules(std::shared_ptr<const rules::RuleSet> rules);
 
     [[nodiscard]] const rules::RuleEngine& rules() const { return m_rules; }
     [[nodiscard]] const notify::Notifier& notifier() const { return m_notifier; }
@@ -75,6 +75,7 @@ private:
     void processEvent(Event& event, const Record& record, PipelineBatch& batch, Timestamp arrivalNow);
     [[nodiscard]] bool isDuplicate(const Event& event, const Record& record, PipelineBatch& batch);
     void evaluateUpTo(Timestamp watermark, PipelineBatch& batch);
+    rules::RuleEngine::SampleSink sinkOf(PipelineBatch& batch);
     void startRules();
     /// The next tick of a rule or look at a group of alerts.
     [[nodiscard]] Timestamp nextDue() const { return std::min(m_rules.nextTick(), m_notifier.nextDue()); }
@@ -87,8 +88,9 @@ private:
     SeriesHead m_head;
     rules::RuleEngine m_rules;
     notify::Notifier m_notifier;
-    Duration m_keep;        ///< how much of the past the head holds
-    bool m_started = false; ///< the rules' grids have their beginning
+    Duration m_keep;         ///< how much of the past the head holds
+    bool m_rulesRan = false; ///< since the last checkpoint
+    bool m_started = false;  ///< the rules' grids have their beginning
     Timestamp m_earliestEvent = Timestamp::max();
     /// What the watermark has to reach before rules have something to do: one comparison an event.
     Timestamp m_nextTick = Timestamp::max();

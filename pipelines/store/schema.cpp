@@ -71,7 +71,14 @@ CREATE TABLE notifications(
     reason TEXT NOT NULL, firing TEXT NOT NULL, resolved TEXT NOT NULL);
 )";
 
-constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3}};
+// The severity of an alert whose rule has levels: without it nobody knows what its fingerprint leaves out.
+constexpr const char* kVersion4 = R"(
+ALTER TABLE alerts ADD COLUMN level TEXT NOT NULL DEFAULT '';
+ALTER TABLE alert_transitions ADD COLUMN level TEXT NOT NULL DEFAULT '';
+)";
+
+constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3},
+                               Migration{4, kVersion4}};
 
 Status backup(Connection& connection, int version) {
     const std::string target = connection.file().string() + ".backup-v" + std::to_string(version);

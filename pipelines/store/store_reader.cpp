@@ -42,7 +42,7 @@ Timestamp time(const Statement& row, int column) {
 }
 
 constexpr const char* kAlertColumns = "rule_id,rule,rule_group,labels,annotations,state,active_at,fired_at,"
-                                      "keep_firing_since,resolved_at,value";
+                                      "keep_firing_since,resolved_at,value,level";
 
 /// kAlertColumns from column `first` on; nothing when they are not what was written.
 std::optional<Alert> alertOf(const Statement& row, int first) {
@@ -62,6 +62,7 @@ std::optional<Alert> alertOf(const Statement& row, int first) {
     alert.keepFiringSince = time(row, first + 8);
     alert.resolvedAt = time(row, first + 9);
     alert.value = row.real(first + 10);
+    alert.level = row.text(first + 11);
     return alert;
 }
 
@@ -72,7 +73,7 @@ std::optional<AlertTransition> transitionOf(const Statement& row) {
     return AlertTransition{time(row, 1), time(row, 2), *from, std::move(*alert), row.text(4)};
 }
 
-constexpr int kExplanationColumn = 16;
+constexpr int kExplanationColumn = 17;
 
 std::optional<StoredTransition> explainedTransitionOf(const Statement& row) {
     auto transition = transitionOf(row);

@@ -13,7 +13,7 @@ namespace {
 /// The columns of alerts and alert_transitions have in common, in the order of both tables: rule_id …
 /// annotations from `first`, state … value behind them. The texts must outlive the statement's run.
 struct AlertColumns {
-    explicit AlertColumns(const Alert& alert) : m_alert(alert), m_fingerprint(fingerprint(alert.labels)) {
+    explicit AlertColumns(const Alert& alert) : m_alert(alert), m_fingerprint(fingerprint(alert)) {
         appendLabels(m_labels, alert.labels);
         appendLabels(m_annotations, alert.annotations);
     }
@@ -66,10 +66,10 @@ Status TransactionWriter::prepare() {
         {&m_stagingBlock, "INSERT INTO staging_blocks VALUES(NULL,?,?,?,?)"},
         {&m_event, "INSERT INTO events VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_deadLetter, "INSERT INTO dead_letters VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?)"},
-        {&m_transition, "INSERT INTO alert_transitions VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+        {&m_transition, "INSERT INTO alert_transitions VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_explanation, "INSERT INTO explanations VALUES(last_insert_rowid(),?,?)"},
         {&m_notification, "INSERT INTO notifications VALUES(NULL,?,?,?,?,?,?,?)"},
-        {&m_alert, "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"},
+        {&m_alert, "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&m_offset, "INSERT OR REPLACE INTO offsets VALUES(?,?,?,?)"},
         {&m_checkpoint, "INSERT OR REPLACE INTO checkpoint VALUES(?,?)"},
         {&m_dedup, "INSERT INTO dedup_keys VALUES(?,?,?)"},
@@ -200,7 +200,8 @@ Status TransactionWriter::insertTransitions(const PendingRows& rows) {
         m_transition.bind(1, toNs(transition.tick))
             .bind(2, toNs(transition.watermark))
             .bindText(3, toString(transition.from))
-            .bindText(16, transition.reason);
+            .bindText(16, transition.reason)
+            .bindText(17, transition.alert.level);
         columns.bind(m_transition, 4);
         if (Status s = m_transition.run(); !s) return s;
         if (transition.explanation != nullptr) {
@@ -209,6 +210,7 @@ Status TransactionWriter::insertTransitions(const PendingRows& rows) {
             if (Status s = m_explanation.run(); !s) return s;
         }
         columns.bind(m_alert, 1);
+        m_alert.bindText(13, transition.alert.level);
         if (Status s = m_alert.run(); !s) return s;
     }
     return {};

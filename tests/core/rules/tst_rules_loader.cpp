@@ -102,11 +102,41 @@ groups:
             "2:13: error: unknown key \"intervall\"");
         row("misspelt top key", "group: []\n",
             "1:1: error: unknown key \"group\" in a rule file; did you mean \"groups\"?");
-        for (const char* key : {"levels", "on_missing", "missing_evals", "evaluate", "sequence"})
-            row(key, withRule("{alert: A, expr: up,\n" + std::string(key) + ": x}"),
-                "4:1: error: \"" + std::string(key) + "\" is not supported in this version");
         row("inhibit", "groups: []\ninhibit:\n- target_matchers: [a=b]\n",
             "3:3: error: an inhibition needs source_matchers: which alerts inhibit");
+        row("sequence", withRule("{alert: A, expr: up,\nsequence: x}"),
+            "4:1: error: \"sequence\" is not supported in this version");
+        row("on_missing", withRule("{alert: A, expr: up > 1,\non_missing: x}"),
+            "4:13: error: on_missing is resolve, keep, alert or zero, not \"x\"");
+        row("missing_evals", withRule("{alert: A, expr: up > 1,\nmissing_evals: 0}"),
+            "4:16: error: missing_evals must be a whole number from 1 to 10000");
+        row("evaluate", withRule("{alert: A, expr: up,\nevaluate: x}"),
+            "4:11: error: evaluate is tick or each_sample, not \"x\"");
+        row("zero of what is no threshold", withRule("{alert: A, expr: up > 1 and b,\non_missing: zero}"),
+            "4:13: error: on_missing: zero needs an expr that compares a vector with numbers");
+        row("on_missing of a recording rule", withRule("{record: a, expr: up, on_missing: keep}"),
+            "3:23: error: \"on_missing\" is for alerts only");
+        row("levels and expr", withRule("{alert: A,\nexpr: up > 1, levels: [{severity: a, expr: up > 2}]}"),
+            "4:7: error: a rule has either \"expr\" or \"levels\"");
+        row("levels and resolve_when",
+            withRule("{alert: A,\nresolve_when: up > 1, levels: [{severity: a, expr: up > 2}]}"),
+            "4:15: error: each level has its own \"resolve_when\"");
+        row("no level", withRule("{alert: A,\nlevels: []}"), "4:9: error: levels needs 1 to 16 entries");
+        row("level without a severity", withRule("{alert: A, levels: [\n{expr: up > 2}]}"),
+            "4:1: error: a level needs the key \"severity\"");
+        row("level without an expr", withRule("{alert: A, levels: [\n{severity: a}]}"),
+            "4:1: error: a level needs the key \"expr\"");
+        row("two levels of one severity",
+            withRule("{alert: A, levels: [{severity: a, expr: up > 2},\n{severity: a, expr: up > 3}]}"),
+            "4:12: error: another level has the severity \"a\" too");
+        row("template as severity",
+            withRule("{alert: A, levels: [{severity: '{{ $value }}', expr: up > 2}]}"),
+            "3:32: error: the severity of a level is fixed");
+        row("severity beside levels",
+            withRule("{alert: A, labels: {severity: b}, levels: [{severity: a, expr: up > 2}]}"),
+            "3:31: error: the levels set the label severity");
+        row("expression of a level", withRule("{alert: A, levels: [{severity: a, expr: up >}]}"),
+            "3:45: error: expr: ");
         row("neither alert nor record", withRule("{expr: up}"),
             "3:1: error: a rule needs the key \"alert\" or \"record\"");
         row("both", withRule("{alert: A, record: b, expr: up}"), "3:1: error: a rule has either");
@@ -169,6 +199,14 @@ groups:
             "3:39: warning: annotation s will read <error expanding template>: gt: cannot compare");
         row("query in a template", withRule("{alert: A, expr: up, annotations: {s: '{{ query \"up\" }}'}}"),
             "3:39: warning: annotation s will read <error expanding template>: query: ");
+        row("resolve inside of raise", withRule("{alert: A, expr: up > 90, resolve_when: up < 95}"),
+            "3:41: warning: resolve_when also holds for values for which expr holds");
+        row("missing that cannot be told", withRule("{alert: A, expr: a > b, on_missing: keep}"),
+            "3:37: warning: expr is not a comparison with a number");
+        row("group that has no zero",
+            "groups:\n- name: g\n  interval: 1m\n  on_missing: zero\n  rules:\n"
+            "  - {alert: A, expr: up > 1 and b}\n",
+            "6:5: warning: on_missing: zero needs an expr that compares a vector with numbers");
         row("hysteresis without a current value", withRule("{alert: A, expr: a > b, resolve_when: a < 1}"),
             "3:39: warning: expr is not a comparison with a number");
     }
