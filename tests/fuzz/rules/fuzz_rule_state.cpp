@@ -21,10 +21,14 @@ public:
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace eventflow;
     static const auto kRules =
-        rules::loadRuleText("groups:\n- name: g\n  interval: 1m\n  rules:\n"
-                            "  - {alert: A, id: a, expr: up > 1, for: 2m, keep_firing_for: 2m}\n"
-                            "  - {record: b, id: b, expr: up}\n",
-                            "r.yaml")
+        rules::loadRuleText(
+            "groups:\n- name: g\n  interval: 1m\n  rules:\n"
+            "  - {alert: A, id: a, expr: up > 1, for: 2m, keep_firing_for: 2m, on_missing: alert,"
+            " evaluate: each_sample}\n"
+            "  - {alert: C, id: c, for: 1m, missing_evals: 3, levels: [{severity: low, expr: up > 1},"
+            " {severity: high, expr: up > 2, resolve_when: up < 2}]}\n"
+            "  - {record: b, id: b, expr: up}\n",
+            "r.yaml")
             .rules;
     rules::RuleEngine engine(kRules);
     const std::string before = engine.saveState();
