@@ -46,6 +46,10 @@ std::unique_ptr<Command> addQuery(CLI::App& parser);
 std::unique_ptr<Command> addTopics(CLI::App& parser);
 std::unique_ptr<Command> addRulesCheck(CLI::App& parser);
 std::unique_ptr<Command> addRulesTest(CLI::App& parser);
+std::unique_ptr<Command> addRulesBacktest(CLI::App& parser);
+std::unique_ptr<Command> addRulesExport(CLI::App& parser);
+std::unique_ptr<Command> addRulesFmt(CLI::App& parser);
+std::unique_ptr<Command> addRulesExplain(CLI::App& parser);
 std::unique_ptr<Command> addAlertsList(CLI::App& parser);
 std::unique_ptr<Command> addAlertsExplain(CLI::App& parser);
 

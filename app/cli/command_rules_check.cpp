@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/rule_paths.h"
 #include "app/session/session.h"
 
 #include <CLI/CLI.hpp>
@@ -7,22 +8,7 @@
 
 namespace eventflow::app {
 
-namespace fs = std::filesystem;
-
 namespace {
-
-/// The rule files that a folder holds: itself, or its rules/ when it is a workspace.
-std::vector<fs::path> ruleFilesOf(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    const fs::path inside = fs::is_directory(folder / "rules", error) ? folder / "rules" : folder;
-    for (const auto& entry : fs::directory_iterator(inside, error)) {
-        const auto extension = entry.path().extension();
-        if (extension == ".yaml" || extension == ".yml") files.push_back(entry.path());
-    }
-    std::ranges::sort(files);
-    return files;
-}
 
 class RulesCheckCommand final : public Command {
 public:
@@ -34,27 +20,16 @@ public:
     }
 
     int run(const CommandContext&) override {
-        std::vector<fs::path> files;
-        for (const std::string& path : m_paths) {
-            std::error_code error;
-            if (!fs::is_directory(path, error)) {
-                files.emplace_back(path);
-                continue;
-            }
-            const auto found = ruleFilesOf(path);
-            if (found.empty())
-                return reportError({ErrorCode::NotFound, path + ": no rule files (*.yaml, *.yml) in it"},
-                                   m_json);
-            files.insert(files.end(), found.begin(), found.end());
-        }
-        const rules::LoadResult loaded = rules::loadRuleFiles(files);
+        const auto files = ruleFilesIn(m_paths);
+        if (!files) return reportError(files.error(), m_json);
+        const rules::LoadResult loaded = rules::loadRuleFiles(*files);
         const bool errors = std::ranges::any_of(loaded.findings, [&](const rules::Finding& finding) {
             return m_strict || finding.severity == rules::Severity::Error;
         });
         if (m_json)
             printJson(loaded, !errors);
         else
-            printText(loaded, files.size());
+            printText(loaded, files->size());
         return errors ? kFailure : kSuccess;
     }
 

@@ -1,5 +1,6 @@
 #include "app/cli/command.h"
 #include "app/cli/output_file.h"
+#include "app/session/backtest.h"
 #include "core/rules/testing/junit.h"
 #include "core/rules/testing/test_runner.h"
 #include "core/series/anchored_pattern.h"
@@ -116,6 +117,29 @@ void writeCoverage(JsonWriter& json, const testing::Coverage& coverage) {
     json.endArray().endObject();
 }
 
+/// A capture on the rules under test, with default settings.
+Result<testing::CaptureOutcome> play(const std::filesystem::path& capture,
+                                     std::shared_ptr<const rules::RuleSet> ruleSet, std::stop_token stop) {
+    BacktestOptions options;
+    options.captures = {capture};
+    options.stop = std::move(stop);
+    auto result = runBacktest(std::move(ruleSet), options);
+    if (!result) return result.error();
+    testing::CaptureOutcome outcome;
+    outcome.firstEvent = result->firstEvent;
+    outcome.transitions = std::move(result->transitions);
+    outcome.notifications = result->notifications;
+    outcome.late = result->late;
+    for (const RuleCost& cost : result->costs) {
+        rules::RuleHealth health;
+        health.ruleId = cost.ruleId;
+        health.name = cost.name;
+        health.lastError = cost.lastError;
+        outcome.health.push_back(std::move(health));
+    }
+    return outcome;
+}
+
 class RulesTestCommand final : public Command {
 public:
     explicit RulesTestCommand(CLI::App& parser) {
@@ -131,6 +155,10 @@ public:
     int run(const CommandContext& context) override {
         testing::RunOptions options;
         options.stop = context.stop;
+        options.playCapture = [stop = context.stop](const std::filesystem::path& capture,
+                                                    std::shared_ptr<const rules::RuleSet> ruleSet) {
+            return play(capture, std::move(ruleSet), stop);
+        };
         if (!m_names.empty()) {
             auto pattern = compileRegex(m_names);
             if (!pattern) {

@@ -91,6 +91,11 @@ int main(int argc, char** argv) {
     rules->require_subcommand(1);
     add(*rules, "check", "Load rule files and report what is wrong with them", addRulesCheck);
     add(*rules, "test", "Run promtool test files, with more inputs and checks than promtool's", addRulesTest);
+    add(*rules, "backtest", "Say what rules would have done on captures, and compare two versions of them",
+        addRulesBacktest);
+    add(*rules, "export", "Write rules and their tests for another engine", addRulesExport);
+    add(*rules, "fmt", "Write expressions in their canonical form", addRulesFmt);
+    add(*rules, "explain", "Say in words what a rule selects and computes", addRulesExplain);
     CLI::App* alerts = parser.add_subcommand("alerts", "Look into the alerts of a workspace");
     alerts->require_subcommand(1);
     add(*alerts, "list", "List alerts, or the steps they took", addAlertsList);

@@ -17,12 +17,25 @@ constexpr std::size_t kCheckpointRuns = 64;
 
 } // namespace
 
+promql::EvalOptions Engine::evalOptions() {
+    return promql::EvalOptions{kLookback};
+}
+
 Engine::Engine(const config::PipelineLimits& limits, std::shared_ptr<const rules::RuleSet> rules,
                SeriesCatalog& catalog)
     : m_catalog(catalog),
       m_clock(limits.lateness, limits.idleTimeout),
       m_dedup(limits.dedupWindow),
-      m_rules(rules, promql::EvalOptions{kLookback}),
+      m_rules(rules, evalOptions()),
+      m_notifier(rules->notifications),
+      m_keep(rules->maxLookback(kLookback)) {}
+
+Engine::Engine(const config::PipelineLimits& limits, std::shared_ptr<const rules::RuleSet> rules,
+               SeriesCatalog& catalog, rules::EvaluateRule evaluate)
+    : m_catalog(catalog),
+      m_clock(limits.lateness, limits.idleTimeout),
+      m_dedup(limits.dedupWindow),
+      m_rules(rules, std::move(evaluate)),
       m_notifier(rules->notifications),
       m_keep(rules->maxLookback(kLookback)) {}
 

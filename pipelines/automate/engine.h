@@ -30,6 +30,9 @@ class Engine {
 public:
     Engine(const config::PipelineLimits& limits, std::shared_ptr<const rules::RuleSet> rules,
            SeriesCatalog& catalog);
+    /// With another evaluation of the rules' expressions, which measures them; alerts are then not explained.
+    Engine(const config::PipelineLimits& limits, std::shared_ptr<const rules::RuleSet> rules,
+           SeriesCatalog& catalog, rules::EvaluateRule evaluate);
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
@@ -58,6 +61,9 @@ public:
     [[nodiscard]] Timestamp watermark() { return m_clock.watermark(); }
     [[nodiscard]] Timestamp arrival() const { return m_clock.arrival(); }
     [[nodiscard]] std::size_t seriesCount() const { return m_head.seriesCount(); }
+
+    /// How rules are evaluated.
+    static promql::EvalOptions evalOptions();
 
     static constexpr const char* kClockCheckpoint = "engine.clock";
     static constexpr const char* kRulesCheckpoint = "engine.rules";

@@ -13,6 +13,7 @@ namespace eventflow::rules::testing {
 /// What a run counted, for budgets.
 struct RunCounts {
     std::uint64_t firings = 0;
+    std::uint64_t notifications = 0; ///< that tell of something firing
     std::uint64_t late = 0;
     std::uint64_t lateDropped = 0;
 };

@@ -1,5 +1,6 @@
 #include "core/rules/testing/test_runner.h"
 
+#include "core/notify/notifier.h"
 #include "core/rules/testing/promtool_text.h"
 #include "core/rules/testing/rule_files.h"
 #include "core/rules/testing/test_bench.h"
@@ -45,7 +46,15 @@ std::uint64_t firingsIn(std::span<const AlertTransition> transitions) {
         }));
 }
 
-/// The indexes of checks by the tick that judges them: the last one at or before their time.
+/// What the route of the rule files would have sent until the end.
+std::uint64_t pagesFor(const RuleSet& rules, std::span<const AlertTransition> transitions, Timestamp end) {
+    notify::Notifier notifier(rules.notifications);
+    std::vector<notify::Notification> sent;
+    notifier.advance(transitions, end, sent);
+    return static_cast<std::uint64_t>(std::ranges::count_if(sent, &notify::Notification::pages));
+}
+
+/// Checks by the tick that judges them: the last one at or before their time.
 template <typename Check>
 std::multimap<Timestamp, const Check*> byTick(const std::vector<Check>& checks, Timestamp start,
                                               Duration interval) {
@@ -109,7 +118,8 @@ void TestRun::runOnSeries() {
     for (const ExpressionCheck& check : m_test.expressionChecks)
         add(m_result, judge(check, bench.series(), start, m_file.interval, m_file.fuzzyCompare));
     judgeWhole(bench.transitions(), start,
-               {firingsIn(bench.transitions()), bench.late(), bench.lateDropped()});
+               {firingsIn(bench.transitions()), pagesFor(*m_rules, bench.transitions(), end), bench.late(),
+                bench.lateDropped()});
 }
 
 bool TestRun::runTicks(TestBench& bench, Timestamp start, Timestamp end) {
@@ -173,7 +183,8 @@ void TestRun::runOnCapture() {
             there.push_back(std::move(alert));
         add(m_result, judge(check, there));
     }
-    judgeWhole(outcome->transitions, start, {firingsIn(outcome->transitions), outcome->late, outcome->late});
+    judgeWhole(outcome->transitions, start,
+               {firingsIn(outcome->transitions), outcome->notifications, outcome->late, outcome->late});
 }
 
 void TestRun::judgeWhole(std::span<const AlertTransition> transitions, Timestamp start,

@@ -22,6 +22,7 @@ struct CaptureOutcome {
     Timestamp firstEvent = kNoTime;
     std::vector<AlertTransition> transitions;
     std::vector<RuleHealth> health;
+    std::uint64_t notifications = 0; ///< that tell of something firing
     std::uint64_t late = 0;
 };
 /// Plays a capture through the engine. Captures are read by the pipelines, which core does not know.

@@ -43,6 +43,33 @@ tests:
   - {series: 'up{host="b"}', values: '1+0.1x5 _x3 stale 0x9'}
 )";
 
+const QByteArray kOurRules = R"(groups:
+- name: g
+  rules:
+  - alert: Hot
+    id: 4a1f
+    expr: temp > 80   # degrees
+    resolve_when: temp < 70
+    for: 2m
+    labels:
+      severity: page
+    annotations:
+      summary: '{{ $labels.host }} is hot'
+)";
+
+// Held from 5m to 6m by resolve_when alone.
+const QByteArray kOurTest = R"(rule_files: [rules.yaml]
+tests:
+- name: hot
+  input_series:
+  - {series: 'temp{host="a"}', values: '60 85 85 85 75 72 69 75 81 60 60'}
+  expect:
+  - {at: 3m, alert: Hot, state: firing}
+  - {at: 5m, alert: Hot, state: firing}
+  timeline:
+  - {alert: Hot, states: 'pending@1m firing@3m resolved@6m pending@8m inactive@9m'}
+)";
+
 } // namespace
 
 class TestRules : public QObject {
@@ -142,6 +169,127 @@ private Q_SLOTS:
         QCOMPARE(run.json().value(QStringLiteral("ok")).toBool(true), false);
         QCOMPARE(run.json().value(QStringLiteral("files")).toArray().size(), 1);
         QVERIFY(run.json().contains(QStringLiteral("coverage")));
+    }
+
+    void exportsWhatPromtoolAccepts() {
+        if (QStandardPaths::findExecutable(QStringLiteral("promtool")).isEmpty())
+            QSKIP("promtool is not installed");
+        write("rules.yaml", kOurRules);
+        write("test.yaml", kOurTest);
+        const Finished run =
+            runEventflow({QStringLiteral("rules"), QStringLiteral("export"), QStringLiteral("--to"),
+                          QStringLiteral("prometheus"), path("rules.yaml"), path("test.yaml"),
+                          QStringLiteral("-o"), path("out"), QStringLiteral("--json")});
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        QCOMPARE(run.json().value(QStringLiteral("files")).toArray().size(), 2);
+        QVERIFY2(run.err.contains("rules.yaml:4:5: Hot: approximate: resolve_when"), run.err.constData());
+        const Finished checked = runPromtool(
+            {QStringLiteral("check"), QStringLiteral("rules"), path("out/rules.yaml")}, m_folder->path());
+        QVERIFY2(checked.exitCode == 0, checked.out + checked.err);
+        const Finished tested = runPromtool(
+            {QStringLiteral("test"), QStringLiteral("rules"), path("out/test.yaml")}, m_folder->path());
+        QVERIFY2(tested.exitCode == 0, tested.out + tested.err + contents(path("out/test.yaml")));
+    }
+
+    void exportsAPlainFileUnchanged() {
+        const Finished run =
+            runEventflow({QStringLiteral("rules"), QStringLiteral("export"), QStringLiteral("--to"),
+                          QStringLiteral("prometheus"), path("rules.yaml")});
+        QCOMPARE(run.exitCode, 0);
+        QCOMPARE(run.out, kRules);
+    }
+
+    void writesNothingThatIsUnsupported() {
+        write("rules.yaml",
+              "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: rate(x[5m])\n    resolve_when: y\n");
+        QStringList arguments{QStringLiteral("rules"),
+                              QStringLiteral("export"),
+                              QStringLiteral("--to"),
+                              QStringLiteral("prometheus"),
+                              path("rules.yaml"),
+                              QStringLiteral("-o"),
+                              path("out")};
+        const Finished refused = runEventflow(arguments);
+        QCOMPARE(refused.exitCode, 1);
+        QVERIFY2(refused.err.contains("A: unsupported: resolve_when"), refused.err.constData());
+        QVERIFY(!QFile::exists(path("out")));
+        QCOMPARE(runEventflow(arguments << QStringLiteral("--allow-unsupported")).exitCode, 0);
+        QVERIFY(contents(path("out/rules.yaml")).contains("# - alert: A"));
+        const Finished other =
+            runEventflow({QStringLiteral("rules"), QStringLiteral("export"), QStringLiteral("--to"),
+                          QStringLiteral("flink-sql"), path("rules.yaml")});
+        QCOMPARE(other.exitCode, 1);
+        QVERIFY2(other.err.contains("not supported in this version"), other.err.constData());
+    }
+
+    void formatsInPlace() {
+        write("rules.yaml", "groups:\n- name: g # one\n  rules:\n  - record: a\n    expr: sum  by(b) (up)\n");
+        const QStringList check{QStringLiteral("rules"), QStringLiteral("fmt"), QStringLiteral("--check"),
+                                path("rules.yaml")};
+        QCOMPARE(runEventflow(check).exitCode, 1);
+        QCOMPARE(runEventflow({QStringLiteral("rules"), QStringLiteral("fmt"), path("rules.yaml")}).exitCode,
+                 0);
+        QCOMPARE(
+            contents(path("rules.yaml")),
+            QByteArray("groups:\n- name: g # one\n  rules:\n  - record: a\n    expr: sum by (b) (up)\n"));
+        QCOMPARE(runEventflow(check).exitCode, 0);
+    }
+
+    void explainsARule() {
+        const Finished run = runEventflow({QStringLiteral("rules"), QStringLiteral("explain"),
+                                           path("rules.yaml"), QStringLiteral("up:sum")});
+        QCOMPARE(run.exitCode, 0);
+        QVERIFY2(run.out.contains("instant vector: sum of all elements together"), run.out.constData());
+        QCOMPARE(runEventflow({QStringLiteral("rules"), QStringLiteral("explain"), path("rules.yaml"),
+                               QStringLiteral("Nobody")})
+                     .exitCode,
+                 1);
+    }
+
+    // The same transitions as a replay, and what a change of the rules would do.
+    void backtestsOnACapture() {
+        QCOMPARE(runEventflow({QStringLiteral("generate"), QStringLiteral("--events"),
+                               QStringLiteral("60000"), QStringLiteral("--incident"),
+                               QStringLiteral("saturation"), QStringLiteral("-o"), path("in.ndjson")})
+                     .exitCode,
+                 0);
+        QCOMPARE(runEventflow({QStringLiteral("replay"), path("in.ndjson"), QStringLiteral("--workspace"),
+                               path("workspace"), QStringLiteral("--alerts-out"), path("alerts.ndjson")})
+                     .exitCode,
+                 0);
+        write("incidents.yaml",
+              "incidents:\n- {name: all, start: 2026-01-01T00:00:00Z, end: 2026-01-02T00:00:00Z}\n");
+        write("old.yaml", "groups:\n- name: g\n  rules:\n  - {alert: Always, expr: 'vector(1)'}\n");
+        const Finished run = runEventflow(
+            {QStringLiteral("rules"), QStringLiteral("backtest"), QStringLiteral("--capture"),
+             path("in.ndjson"), QStringLiteral("--rules"), path("workspace"), QStringLiteral("--workspace"),
+             path("workspace"), QStringLiteral("--against"), path("old.yaml"), QStringLiteral("--labels"),
+             path("incidents.yaml"), QStringLiteral("--json")});
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        const QJsonArray transitions = run.json().value(QStringLiteral("transitions")).toArray();
+        const QList<QByteArray> replayed = contents(path("alerts.ndjson")).trimmed().split('\n');
+        QVERIFY(!transitions.isEmpty());
+        QCOMPARE(transitions.size(), replayed.size());
+        for (qsizetype i = 0; i < transitions.size(); ++i)
+            QCOMPARE(transitions[i].toObject(), QJsonDocument::fromJson(replayed[i]).object());
+        const QJsonObject against = run.json().value(QStringLiteral("against")).toObject();
+        QVERIFY(against.value(QStringLiteral("only_before")).toInteger() >= 1);
+        QCOMPARE(against.value(QStringLiteral("only_after")).toInteger(), transitions.size());
+        QCOMPARE(
+            run.json().value(QStringLiteral("score")).toObject().value(QStringLiteral("recall")).toDouble(),
+            1.0);
+        double share = 0;
+        for (const auto rule : run.json().value(QStringLiteral("rules")).toArray()) {
+            QVERIFY(rule.toObject().value(QStringLiteral("evaluations")).toInteger() > 0);
+            share += rule.toObject().value(QStringLiteral("time_share")).toDouble();
+        }
+        QVERIFY(share > 0.99 && share < 1.01);
+
+        write("test.yaml", "rule_files: ['workspace/rules/*.yaml']\ntests:\n- input_capture: in.ndjson\n"
+                           "  never: [NoSuchAlert]\n  budget: {firings: '> 0'}\n");
+        const Finished tested =
+            runEventflow({QStringLiteral("rules"), QStringLiteral("test"), path("test.yaml")});
+        QVERIFY2(tested.exitCode == 0, tested.err.constData());
     }
 
 private:

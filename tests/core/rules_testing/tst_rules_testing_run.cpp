@@ -321,6 +321,9 @@ private Q_SLOTS:
         row("never", "never: [Busy, {alert: HostDown, labels: {host: b}}]", "");
         row("never, but it does", "never: [HostDown]", "got: firing {alertname");
         row("budget", "budget: {firings: '<= 1', late: 0, late_dropped: '< 1'}", "");
+        row("paged once",
+            "budget: {notifications: 1}", "");
+        row("paged too often", "budget: {notifications: '< 1'}", "budget: notifications < 1\n        got: 1");
         row("over budget", "budget: {firings: 0}", "budget: firings == 0\n        got: 1");
     }
     void checksStatesTimelinesAndBudgets() {
