@@ -16,6 +16,13 @@ struct Part {
 
 std::vector<Part> partsOf(const rules::Rule& rule) {
     std::vector<Part> parts;
+    if (rule.hasLevels()) {
+        for (const rules::Condition& level : rule.conditions) {
+            if (level.expression) parts.push_back({level.severity + ": expr", *level.expression});
+            if (level.resolveWhen) parts.push_back({level.severity + ": resolve_when", *level.resolveWhen});
+        }
+        return parts;
+    }
     if (rule.expression) parts.push_back({"expr", *rule.expression});
     if (rule.resolveWhen) parts.push_back({"resolve_when", *rule.resolveWhen});
     return parts;

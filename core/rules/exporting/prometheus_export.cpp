@@ -87,7 +87,7 @@ private:
     Lines m_lines;
     LineEditor m_editor;
     ExportedFile m_out;
-    std::string m_onMissing;
+    Inherited m_inherited; ///< by groups from the file
 };
 
 Lines commented(const Lines& lines, std::size_t indent) {
@@ -114,7 +114,8 @@ void FileExporter::exportFileKeys(const YamlNode& root) {
         const YamlNode& key = *root.entries[i].key;
         const auto known = std::ranges::find(kFileKeys, key.scalar, &FileKey::name);
         if (known == kFileKeys.end()) continue;
-        if (key.scalar == "on_missing") m_onMissing = root.entries[i].value->scalar;
+        if (key.scalar == "on_missing") m_inherited.onMissing = root.entries[i].value->scalar;
+        if (key.scalar == "missing_evals") m_inherited.missingEvals = root.entries[i].value->scalar;
         ExportItem item{locationOf(key), "", key.scalar, known->fidelity, {}};
         item.reasons.emplace_back(known->reason);
         m_out.items.push_back(std::move(item));
@@ -143,11 +144,11 @@ void FileExporter::removeEntry(const YamlNode& mapping, std::size_t index) {
 }
 
 void FileExporter::exportGroup(const YamlNode& group) {
-    Inherited inherited;
-    inherited.onMissing = m_onMissing;
+    Inherited inherited = m_inherited;
     for (std::size_t i = 0; i < group.entries.size(); ++i) {
         const std::string& key = group.entries[i].key->scalar;
         if (key == "on_missing") inherited.onMissing = group.entries[i].value->scalar;
+        if (key == "missing_evals") inherited.missingEvals = group.entries[i].value->scalar;
         if (key == "on_missing" || key == "missing_evals") removeEntry(group, i);
         if (key == "labels")
             for (const auto& label : group.entries[i].value->entries)

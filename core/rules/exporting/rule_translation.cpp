@@ -156,8 +156,13 @@ void translateLevels(const YamlNode& node, const YamlNode& levels, const Inherit
     if (hysteresis) weaken(out, Fidelity::Approximate, kHysteresis);
 }
 
-void translateMissing(const std::string& policy, Translation& out) {
-    if (policy.empty() || policy == "resolve") return;
+void translateMissing(const std::string& policy, const std::string& evaluations, Translation& out) {
+    if (policy.empty() || policy == "resolve") {
+        if (!evaluations.empty() && evaluations != "1")
+            weaken(out, Fidelity::Approximate,
+                   "missing_evals: Prometheus resolves at the first evaluation without a value");
+        return;
+    }
     if (policy == "keep")
         return weaken(out, Fidelity::Unsupported,
                       "on_missing: keep: Prometheus resolves an alert whose series is gone");
@@ -195,9 +200,12 @@ Translation translate(const YamlNode& node, const Inherited& inherited) {
         translateLevels(node, *levels, inherited, out);
     else if (node.find("resolve_when") != nullptr)
         translateResolve(node, inherited, out);
-    const YamlNode* missing = node.find("on_missing");
+    const auto own = [&](std::string_view key, const std::string& otherwise) {
+        return node.find(key) == nullptr ? otherwise : scalarOf(node, key);
+    };
     if (node.find("alert") != nullptr)
-        translateMissing(missing != nullptr ? missing->scalar : inherited.onMissing, out);
+        translateMissing(own("on_missing", inherited.onMissing), own("missing_evals", inherited.missingEvals),
+                         out);
     if (scalarOf(node, "evaluate") == "each_sample")
         weaken(out, Fidelity::Approximate,
                "evaluate: each_sample: Prometheus evaluates at ticks only, a spike between two goes unseen");

@@ -12,7 +12,8 @@ namespace eventflow::rules::exporting {
 
 /// Keys of ours that a rule has from its group or file.
 struct Inherited {
-    std::string onMissing;           ///< "" when neither says it
+    std::string onMissing; ///< "" when neither says it
+    std::string missingEvals;
     std::vector<std::string> labels; ///< names of the group's labels
 };
 

@@ -55,6 +55,10 @@ const QByteArray kOurRules = R"(groups:
       severity: page
     annotations:
       summary: '{{ $labels.host }} is hot'
+  - alert: Full
+    levels:
+    - {severity: warning, expr: used > 70, resolve_when: used < 60}
+    - {severity: critical, expr: used > 90}
 )";
 
 // Held from 5m to 6m by resolve_when alone.
@@ -63,7 +67,10 @@ tests:
 - name: hot
   input_series:
   - {series: 'temp{host="a"}', values: '60 85 85 85 75 72 69 75 81 60 60'}
+  - {series: 'used{disk="x"}', values: '50 75 95 65 50x3'}
   expect:
+  - {at: 2m, alert: Full, state: firing}
+  - {at: 3m, alert: Full, state: firing, labels: {severity: warning}}
   - {at: 3m, alert: Hot, state: firing}
   - {at: 5m, alert: Hot, state: firing}
   timeline:

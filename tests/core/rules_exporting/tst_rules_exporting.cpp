@@ -128,6 +128,59 @@ tests:
         QVERIFY2(loaded.rules != nullptr && loaded.rules->ruleCount() == 1, file.text.c_str());
     }
 
+    void translatesTheOtherKeys_data() {
+        QTest::addColumn<QString>("keys");
+        QTest::addColumn<int>("fidelity");
+        const auto row = [](const char* name, const char* keys, Fidelity fidelity) {
+            QTest::newRow(name) << QString::fromUtf8(keys) << static_cast<int>(fidelity);
+        };
+        row("missing, as Prometheus", "expr: x > 1, on_missing: resolve", Fidelity::Exact);
+        row("missing, later", "expr: x > 1, missing_evals: 3", Fidelity::Approximate);
+        row("missing, keep", "expr: x > 1, on_missing: keep", Fidelity::Unsupported);
+        row("missing, alert", "expr: x > 1, on_missing: alert", Fidelity::Unsupported);
+        row("missing, zero", "expr: x > 1, on_missing: zero", Fidelity::Unsupported);
+        row("each tick", "expr: x > 1, evaluate: tick", Fidelity::Exact);
+        row("each sample", "expr: x > 1, evaluate: each_sample", Fidelity::Approximate);
+        row("levels",
+            "levels: [{severity: warning, expr: x > 1}, {severity: critical, expr: x > 2, resolve_when: x < "
+            "1}]",
+            Fidelity::Approximate);
+    }
+    void translatesTheOtherKeys() {
+        QFETCH(QString, keys);
+        QFETCH(int, fidelity);
+        const ExportedFile file =
+            exportOf("groups: [{name: g, rules: [\n  {alert: A, " + keys.toStdString() + "},\n  ]}]\n");
+        QCOMPARE(static_cast<int>(file.items[0].fidelity), fidelity);
+    }
+
+    void makesARuleOfEachLevel() {
+        const ExportedFile file = exportOf(R"(on_missing: resolve
+groups:
+- name: g
+  rules:
+  - alert: Hot
+    levels:
+    - {severity: warning, expr: temp > 70, resolve_when: temp < 60}
+    - severity: critical
+      expr: temp > 80
+    labels: {team: ops}
+    for: 1m
+)");
+        const LoadResult loaded = loadRuleText(file.text, "out.yaml");
+        QVERIFY2(loaded.rules != nullptr, file.text.c_str());
+        QCOMPARE(loaded.rules->ruleCount(), 2U);
+        const Rule& warning = loaded.rules->groups[0].rules[0];
+        const Rule& critical = loaded.rules->groups[0].rules[1];
+        QCOMPARE(warning.labels.get("severity"), std::string_view("warning"));
+        QCOMPARE(critical.labels.get("severity"), std::string_view("critical"));
+        QCOMPARE(critical.labels.get("team"), std::string_view("ops"));
+        QCOMPARE(critical.expression->text(), std::string("temp > 80"));
+        QVERIFY(warning.expression->text().find("severity=\"warning\"") != std::string::npos);
+        QCOMPARE(critical.holdFor, Duration(std::chrono::minutes(1)));
+        QVERIFY(file.text.find("on_missing") == std::string::npos);
+    }
+
     void namesWhatNeedsPrometheus3() {
         const ExportedFile file =
             exportOf("groups: [{name: g, rules: [{record: r, expr: 'limitk(2, {\"a.b\"})'}]}]");
