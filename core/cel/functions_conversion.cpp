@@ -12,8 +12,6 @@ namespace eventflow::cel {
 
 namespace {
 
-constexpr KindSet kString = setOf(Kind::String);
-
 Value same(Evaluation&, const Value* args) {
     return args[0];
 }
