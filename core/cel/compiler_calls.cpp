@@ -13,6 +13,7 @@ bool allConstant(const std::vector<Compiled>& parts) {
 
 std::vector<PlanPtr> nodesOf(std::vector<Compiled>& parts) {
     std::vector<PlanPtr> nodes;
+    nodes.reserve(parts.size());
     for (Compiled& part : parts)
         nodes.push_back(std::move(part.node));
     return nodes;

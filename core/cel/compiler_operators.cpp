@@ -84,6 +84,7 @@ Compiled Compiler::logical(const Expr& expr) {
     if (!compileAll(expr, 0, parts)) return {};
     Compiled out = boolOf(parts);
     std::vector<PlanPtr> operands;
+    operands.reserve(parts.size());
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (!require(*expr.args[i], parts[i].kinds, kBool,
                      std::string("an operand of ") + toString(expr.op) + " is"))

@@ -117,6 +117,7 @@ private:
             return fail(list, "cel.block() takes a list literal");
         std::vector<ExprPtr> args = std::move(list.args);
         std::vector<std::string> names;
+        names.reserve(args.size());
         for (std::size_t i = 0; i < args.size(); ++i)
             names.push_back("@index" + std::to_string(i));
         args.push_back(std::move(m_call->args[2]));

@@ -68,9 +68,8 @@ std::map<std::string, double>& nanoseconds() {
 }
 
 void report(benchmark::State& state) {
-    state.counters["ns/event"] =
-        benchmark::Counter(static_cast<double>(state.iterations()) * kEvents * 1e-9,
-                           benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+    state.counters["events/s"] =
+        benchmark::Counter(static_cast<double>(state.iterations()) * kEvents, benchmark::Counter::kIsRate);
 }
 
 bool byHand(const Event& event) {
@@ -118,8 +117,8 @@ public:
     void ReportRuns(const std::vector<Run>& runs) override {
         ConsoleReporter::ReportRuns(runs);
         for (const Run& run : runs)
-            if (run.run_type == Run::RT_Iteration && run.counters.contains("ns/event"))
-                nanoseconds()[run.benchmark_name()] = run.counters.at("ns/event");
+            if (run.run_type == Run::RT_Iteration && run.counters.contains("events/s"))
+                nanoseconds()[run.benchmark_name()] = 1e9 / run.counters.at("events/s");
     }
 };
 
