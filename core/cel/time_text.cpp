@@ -172,8 +172,10 @@ std::string durationText(std::int64_t ns) {
     const std::uint64_t magnitude =
         ns < 0 ? 0 - static_cast<std::uint64_t>(ns) : static_cast<std::uint64_t>(ns);
     const auto perSecond = static_cast<std::uint64_t>(kNsPerSecond);
-    return (ns < 0 ? "-" : "") + std::to_string(magnitude / perSecond) +
-           fractionText(static_cast<std::int64_t>(magnitude % perSecond)) + 's';
+    std::string text(ns < 0 ? "-" : "");
+    text += std::to_string(magnitude / perSecond);
+    text += fractionText(static_cast<std::int64_t>(magnitude % perSecond));
+    return text += 's';
 }
 
 } // namespace eventflow::cel

@@ -47,7 +47,7 @@ public:
                   const std::string& value) override {
         auto node = make(YamlNode::Kind::Scalar, mark);
         node->scalar = value;
-        add(std::move(node), anchor);
+        add(node, anchor);
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         const auto found = m_anchors.find(anchor);

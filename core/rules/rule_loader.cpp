@@ -2,6 +2,7 @@
 
 #include "core/model/alert.h"
 #include "core/notify/config_reader.h"
+#include "core/promql/label_flow.h"
 
 #include <algorithm>
 #include <array>
@@ -283,6 +284,7 @@ void RuleFileReader::readAlertLabel(const std::string& name, const YamlNode& tex
              "the label " + name +
                  " depends on the value: whenever it changes this is another alert, and for starts again; "
                  "put the value into an annotation");
+    warnOfLostLabels(*parsed, text, "label " + name, rule);
     rule.labelTemplates.push_back({name, std::move(*parsed)});
 }
 
@@ -290,8 +292,10 @@ void RuleFileReader::readAnnotations(const YamlNode& node, Rule& rule) {
     if (rule.kind != RuleKind::Alert) return;
     for (const auto& [name, text] : readLabelNames(node.find("annotations"), "annotations")) {
         rule.annotations.set(name, text->scalar);
-        if (auto parsed = readTemplate(*text, "annotation " + name))
-            rule.annotationTemplates.push_back({name, std::move(*parsed)});
+        auto parsed = readTemplate(*text, "annotation " + name);
+        if (!parsed) continue;
+        warnOfLostLabels(*parsed, *text, "annotation " + name, rule);
+        rule.annotationTemplates.push_back({name, std::move(*parsed)});
     }
 }
 
@@ -308,6 +312,22 @@ std::optional<Template> RuleFileReader::readTemplate(const YamlNode& text, const
         warn(m_yaml.document().position(text),
              what + " will read <error expanding template>: " + trial.error().detail);
     return parsed;
+}
+
+void RuleFileReader::warnOfLostLabels(const Template& text, const YamlNode& node, const std::string& what,
+                                      const Rule& rule) {
+    const auto keeps = [&](const std::string& label) {
+        return std::ranges::any_of(rule.conditions, [&](const Condition& condition) {
+            return !condition.expression ||
+                   promql::LabelFlow::of(condition.expression->root()).mayHave(label);
+        });
+    };
+    if (rule.conditions.empty()) return;
+    for (const std::string& label : text.labelsUsed())
+        if (!keeps(label))
+            warn(m_yaml.document().position(node),
+                 what + ": the result of expr has no label " + label +
+                     ", so the text is empty there; keep the label, for example with by (" + label + ")");
 }
 
 void RuleFileReader::warnOfDuplicate(const Rule& rule) {

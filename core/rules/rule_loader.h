@@ -92,6 +92,8 @@ private:
     void refuse(const config::YamlNode& node, std::span<const Key> keys, std::string_view why);
     void warn(config::TextPosition position, std::string message);
     void failInside(const config::YamlNode& scalar, std::size_t at, std::string message);
+    void warnOfLostLabels(const Template& text, const config::YamlNode& node, const std::string& what,
+                          const Rule& rule);
     void warnOfDuplicate(const Rule& rule);
     [[nodiscard]] SourceLocation locationOf(const config::YamlNode& node) const;
 

@@ -1,5 +1,6 @@
 #include "core/rules/current_value.h"
 #include "core/rules/expression_error.h"
+#include "core/rules/lint.h"
 #include "core/rules/rule_loader.h"
 #include "core/rules/threshold.h"
 
@@ -83,6 +84,10 @@ void RuleFileReader::addCondition(const YamlNode& expr, const YamlNode* resolveW
     Condition condition;
     condition.severity = std::move(severity);
     condition.expression = readExpression(expr, "expr");
+    if (condition.expression && hasNoCondition(*condition.expression))
+        warn(m_yaml.document().position(expr),
+             "expr has no condition: every series it returns is an alert, whatever "
+             "its value; compare it with a number");
     if (resolveWhen != nullptr) condition.resolveWhen = readExpression(*resolveWhen, "resolve_when");
     condition.raisesAtZero = holdsAtZero(condition.expression);
     condition.resolvesAtZero = holdsAtZero(condition.resolveWhen);

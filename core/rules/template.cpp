@@ -230,6 +230,10 @@ std::optional<Template> Template::parse(std::string_view text, TemplateProblem& 
     return result;
 }
 
+const std::vector<std::string>& Template::labelsUsed() const {
+    return m_body->labels;
+}
+
 bool Template::usesValue() const {
     return m_body->usesValue;
 }

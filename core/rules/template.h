@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace eventflow::rules {
 
@@ -47,6 +48,8 @@ public:
 
     /// Whether the sample's value can get into the text: such a label would make every value a new alert.
     [[nodiscard]] bool usesValue() const;
+    /// The labels that are read by name.
+    [[nodiscard]] const std::vector<std::string>& labelsUsed() const;
     /// Fails with Unsupported and InvalidArgument for what fails with any data, with ParseError for a value
     /// that is not what a function needs (`humanize` of text), LimitExceeded when a bound is reached.
     [[nodiscard]] Result<std::string> expand(const Labels& labels, double value) const;

@@ -62,6 +62,7 @@ struct Body {
     std::vector<Node> nodes;
     std::size_t variables = kPredefinedCount;
     bool usesValue = false;
+    std::vector<std::string> labels; ///< read as `$labels.name` or `.Labels.name`, each once
 };
 
 } // namespace eventflow::rules::tmpl

@@ -4,6 +4,7 @@
 #include "core/rules/template_functions.h"
 #include "core/rules/template_lexer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -65,7 +66,7 @@ private:
     void checkCommand(const Command& command, bool piped);
     void expectClose();
     [[nodiscard]] std::optional<std::size_t> slotOf(const std::string& name) const;
-    void noteValue(const Operand& operand);
+    void noteUse(const Operand& operand);
 
     std::vector<Token> m_tokens;
     TemplateProblem& m_problem;
@@ -75,6 +76,7 @@ private:
     std::vector<Variable> m_scope;
     std::size_t m_slots = kPredefinedCount;
     bool m_usesValue = false;
+    std::vector<std::string> m_labels;
     bool m_failed = false;
 };
 
@@ -82,6 +84,7 @@ bool Parser::parse(Body& body) {
     parseNodes(body.nodes, 0, false);
     body.variables = m_slots;
     body.usesValue = m_usesValue;
+    body.labels = std::move(m_labels);
     return !m_failed;
 }
 
@@ -284,7 +287,7 @@ std::optional<Operand> Parser::parseOperand() {
         return std::nullopt;
     }
     parseFields(operand);
-    noteValue(operand);
+    noteUse(operand);
     return operand;
 }
 
@@ -299,12 +302,17 @@ void Parser::parseFields(Operand& operand) {
     }
 }
 
-void Parser::noteValue(const Operand& operand) {
+void Parser::noteUse(const Operand& operand) {
     const bool isVariable = operand.kind == Operand::Kind::Variable;
     if (isVariable && operand.variable == kValue) m_usesValue = true;
     // Any variable but $labels may be another name for the root.
     const bool mayBeRoot = operand.kind == Operand::Kind::Dot || (isVariable && operand.variable != kLabels);
     if (mayBeRoot && !operand.fields.empty() && operand.fields.front() == "Value") m_usesValue = true;
+    const bool root = operand.kind == Operand::Kind::Dot || (isVariable && operand.variable == kRoot);
+    const std::string* label = nullptr;
+    if (isVariable && operand.variable == kLabels && !operand.fields.empty()) label = &operand.fields[0];
+    if (root && operand.fields.size() > 1 && operand.fields[0] == "Labels") label = &operand.fields[1];
+    if (label != nullptr && std::ranges::find(m_labels, *label) == m_labels.end()) m_labels.push_back(*label);
 }
 
 void Parser::parseNumber(Operand& operand, const Token& token) {

@@ -38,3 +38,8 @@ if(EVENTFLOW_LINKER)
         target_link_options(eventflow_options INTERFACE "-fuse-ld=${EVENTFLOW_LINKER}")
     endif()
 endif()
+
+# clang-tidy reads the configuration next to a file: generated ones are nobody's style.
+if(CMAKE_CXX_CLANG_TIDY)
+    file(WRITE "${CMAKE_BINARY_DIR}/.clang-tidy" "Checks: '-*,misc-definitions-in-headers'\n")
+endif()

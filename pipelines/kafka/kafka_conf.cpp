@@ -191,7 +191,7 @@ Status setProperty(rd_kafka_conf_t* conf, const std::string& name, const std::st
     // A value that ends at an embedded NUL would be another value than the one that was written down.
     if (name.find('\0') != name.npos || value.find('\0') != value.npos)
         return Error{ErrorCode::InvalidArgument,
-                     "property \"" + std::string(name.c_str()) + "\": holds a NUL byte"};
+                     "property \"" + name.substr(0, name.find('\0')) + "\": holds a NUL byte"};
     switch (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), reason.data(), reason.size())) {
     case RD_KAFKA_CONF_OK:
         return {};

@@ -129,7 +129,7 @@ Status KafkaSource::establish(milliseconds timeout) {
     const Status status = m_assignment->discover(timeout);
     if (!status) {
         // Nothing is assigned yet, so this can only serve callbacks: the reason of the failure, mostly.
-        MessagePtr(rd_kafka_consumer_poll(m_handle->get(), 0));
+        const MessagePtr ignored(rd_kafka_consumer_poll(m_handle->get(), 0));
         m_notes.setDisconnected(true);
         m_lost = withCause(*m_handle, status.error()).at(m_options.bootstrapServers);
         return *m_lost;

@@ -96,21 +96,21 @@ groups:
         const auto row = [](const char* name, const std::string& yaml, const std::string& expected) {
             QTest::newRow(name) << QString::fromStdString(yaml) << QString::fromStdString(expected);
         };
-        row("misspelt key", withRule("{alert: A, expr: up, foor: 1m}"),
-            "3:22: error: unknown key \"foor\" in a rule; did you mean \"for\"?");
+        row("misspelt key", withRule("{alert: A, expr: up<1, foor: 1m}"),
+            "3:24: error: unknown key \"foor\" in a rule; did you mean \"for\"?");
         row("misspelt group key", "groups:\n- {name: g, intervall: 1m}\n",
             "2:13: error: unknown key \"intervall\"");
         row("misspelt top key", "group: []\n",
             "1:1: error: unknown key \"group\" in a rule file; did you mean \"groups\"?");
         row("inhibit", "groups: []\ninhibit:\n- target_matchers: [a=b]\n",
             "3:3: error: an inhibition needs source_matchers: which alerts inhibit");
-        row("sequence", withRule("{alert: A, expr: up,\nsequence: x}"),
+        row("sequence", withRule("{alert: A, expr: up<1,\nsequence: x}"),
             "4:1: error: \"sequence\" is not supported in this version");
         row("on_missing", withRule("{alert: A, expr: up > 1,\non_missing: x}"),
             "4:13: error: on_missing is resolve, keep, alert or zero, not \"x\"");
         row("missing_evals", withRule("{alert: A, expr: up > 1,\nmissing_evals: 0}"),
             "4:16: error: missing_evals must be a whole number from 1 to 10000");
-        row("evaluate", withRule("{alert: A, expr: up,\nevaluate: x}"),
+        row("evaluate", withRule("{alert: A, expr: up<1,\nevaluate: x}"),
             "4:11: error: evaluate is tick or each_sample, not \"x\"");
         row("zero of what is no threshold", withRule("{alert: A, expr: up > 1 and b,\non_missing: zero}"),
             "4:13: error: on_missing: zero needs an expr that compares a vector with numbers");
@@ -137,13 +137,13 @@ groups:
             "3:31: error: the levels set the label severity");
         row("expression of a level", withRule("{alert: A, levels: [{severity: a, expr: up >}]}"),
             "3:45: error: expr: ");
-        row("neither alert nor record", withRule("{expr: up}"),
+        row("neither alert nor record", withRule("{expr: up<1}"),
             "3:1: error: a rule needs the key \"alert\" or \"record\"");
-        row("both", withRule("{alert: A, record: b, expr: up}"), "3:1: error: a rule has either");
+        row("both", withRule("{alert: A, record: b, expr: up<1}"), "3:1: error: a rule has either");
         row("no expr", withRule("{alert: A}"), "3:1: error: a rule needs the key \"expr\"");
         row("for of a recording rule", withRule("{record: a, expr: up, for: 5m}"),
             "3:23: error: \"for\" is for alerts only");
-        row("duration", withRule("{alert: A, expr: up, for: 5}"), "3:27: error: for must be a duration");
+        row("duration", withRule("{alert: A, expr: up<1, for: 5}"), "3:29: error: for must be a duration");
         row("zero interval", "groups:\n- name: g\n  interval: 0s\n",
             "3:13: error: interval must be longer than 0s");
         row("query_offset", "groups:\n- name: g\n  query_offset: 2y\n",
@@ -152,18 +152,19 @@ groups:
             "3:9: error: this file has two groups named \"g\"");
         row("group without a name", "groups:\n- interval: 1m\n",
             "2:3: error: a group needs the key \"name\"");
-        row("two rules of one id", withRule("{alert: A, id: x, expr: up}, {alert: B, id: x, expr: up}"),
-            "3:45: error: another rule has the id \"x\"");
-        row("__name__ as label", withRule("{alert: A, expr: up, labels: {__name__: b}}"),
-            "3:31: error: \"__name__\" cannot be");
-        row("a list as label", withRule("{alert: A, expr: up, labels: {a: [1]}}"),
-            "3:34: error: a must be a single value");
-        row("braces in a recorded name", withRule("{record: 'a{b=\"c\"}', expr: up}"),
+        row("two rules of one id", withRule("{alert: A, id: x, expr: up<1}, {alert: B, id: x, expr: up<1}"),
+            "3:47: error: another rule has the id \"x\"");
+        row("__name__ as label", withRule("{alert: A, expr: up<1, labels: {__name__: b}}"),
+            "3:33: error: \"__name__\" cannot be");
+        row("a list as label", withRule("{alert: A, expr: up<1, labels: {a: [1]}}"),
+            "3:36: error: a must be a single value");
+        row("braces in a recorded name", withRule("{record: 'a{b=\"c\"}', expr: up<1}"),
             "3:10: error: braces in a recorded name");
-        row("broken template", withRule("{alert: A, expr: up, annotations: {s: 'a {{ $valu }}'}}"),
-            "3:45: error: annotation s: the variable $valu is not declared");
+        row("broken template", withRule("{alert: A, expr: up<1, annotations: {s: 'a {{ $valu }}'}}"),
+            "3:47: error: annotation s: the variable $valu is not declared");
         row("template in a block",
-            "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations:\n      s: |\n        "
+            "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up<1\n    annotations:\n      s: |\n      "
+            "  "
             "one\n        two {{ humanise $value }}\n",
             "9:16: error: annotation s: unknown function \"humanise\"; did you mean \"humanize\"?");
         row("range vector", withRule("{alert: A, expr: 'up[5m]'}"),
@@ -184,21 +185,21 @@ groups:
         row("resolve_when", withRule("{alert: A, expr: up > 1, resolve_when: up <}"),
             "3:44: error: resolve_when: ");
         // Warnings.
-        row("for below the interval", withRule("{alert: A, expr: up, for: 10s}"),
-            "3:27: warning: for 10s is shorter than the interval of the group, 1m");
-        row("value in a label", withRule("{alert: A, expr: up, labels: {v: '{{ $value }}'}}"),
-            "3:34: warning: the label v depends on the value");
-        row("unusual label name", withRule("{alert: A, expr: up, labels: {a-b: c}}"),
-            "3:31: warning: the name \"a-b\" is not made of");
-        row("alertname as label", withRule("{alert: A, expr: up, labels: {alertname: c}}"),
-            "3:42: warning: alertname is always");
-        row("duplicate", withRule("{alert: A, expr: up},\n{alert: A, expr: down}"),
+        row("for below the interval", withRule("{alert: A, expr: up<1, for: 10s}"),
+            "3:29: warning: for 10s is shorter than the interval of the group, 1m");
+        row("value in a label", withRule("{alert: A, expr: up<1, labels: {v: '{{ $value }}'}}"),
+            "3:36: warning: the label v depends on the value");
+        row("unusual label name", withRule("{alert: A, expr: up<1, labels: {a-b: c}}"),
+            "3:33: warning: the name \"a-b\" is not made of");
+        row("alertname as label", withRule("{alert: A, expr: up<1, labels: {alertname: c}}"),
+            "3:44: warning: alertname is always");
+        row("duplicate", withRule("{alert: A, expr: up<1},\n{alert: A, expr: down > 0}"),
             "4:1: warning: an alert of this name and with these labels stands in f.yaml:3 already");
         row("template that always fails",
-            withRule("{alert: A, expr: up, annotations: {s: '{{ if gt $value 1 }}x{{ end }}'}}"),
-            "3:39: warning: annotation s will read <error expanding template>: gt: cannot compare");
-        row("query in a template", withRule("{alert: A, expr: up, annotations: {s: '{{ query \"up\" }}'}}"),
-            "3:39: warning: annotation s will read <error expanding template>: query: ");
+            withRule("{alert: A, expr: up<1, annotations: {s: '{{ if gt $value 1 }}x{{ end }}'}}"),
+            "3:41: warning: annotation s will read <error expanding template>: gt: cannot compare");
+        row("query in a template", withRule("{alert: A, expr: up<1, annotations: {s: '{{ query \"up\" }}'}}"),
+            "3:41: warning: annotation s will read <error expanding template>: query: ");
         row("resolve inside of raise", withRule("{alert: A, expr: up > 90, resolve_when: up < 95}"),
             "3:41: warning: resolve_when also holds for values for which expr holds");
         row("missing that cannot be told", withRule("{alert: A, expr: a > b, on_missing: keep}"),
@@ -222,7 +223,7 @@ groups:
 
     void reportsEverythingAtOnceInOrder() {
         const LoadResult loaded = loadRuleText(
-            withRule("{alert: A, expr: up >, foo: 1},\n{record: b, expr: up, for: 1m}"), "f.yaml");
+            withRule("{alert: A, expr: up >, foo: 1},\n{record: b, expr: up<1, for: 1m}"), "f.yaml");
         QCOMPARE(loaded.findings.size(), std::size_t(3));
         QCOMPARE(loaded.findings[0].location.line, 3);
         QCOMPARE(loaded.findings[2].location.line, 4);
@@ -241,7 +242,7 @@ groups:
         std::vector<std::filesystem::path> files;
         for (const char* name : {"a.yaml", "b.yaml"}) {
             files.push_back(std::filesystem::path(folder.path().toStdString()) / name);
-            std::ofstream(files.back()) << withRule("{alert: A, expr: up}");
+            std::ofstream(files.back()) << withRule("{alert: A, expr: up<1}");
         }
         const LoadResult loaded = loadRuleFiles(files);
         QVERIFY2(loaded.rules != nullptr, described(loaded.findings).c_str());
