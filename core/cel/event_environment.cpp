@@ -40,6 +40,13 @@ enum Slot : std::uint32_t {
     Message,
 };
 
+constexpr std::uint32_t bit(std::uint32_t slot) {
+    return 1U << slot;
+}
+/// What the series says, once it is known.
+constexpr std::uint32_t kOfSeries =
+    bit(Metric) | bit(Tags) | bit(Tenant) | bit(Unit) | bit(Source) | bit(Host);
+
 FieldTable makeTable() {
     constexpr KindSet kString = setOf(Kind::String);
     constexpr KindSet kMap = setOf(Kind::Map);
@@ -231,9 +238,8 @@ Value EventFields::payload(std::span<const PathStep> path, Heap& heap) const {
 Value EventFields::readEvent(std::uint32_t slot, std::span<const PathStep> path, Heap& heap) const {
     if (m_event == nullptr) return slot == Time ? time(m_record->tsArrival) : Value::absent();
     const Event& event = *m_event;
-    const bool ofSeries =
-        slot == Metric || slot == Tags || slot == Tenant || slot == Unit || slot == Source || slot == Host;
-    if (event.series != nullptr && ofSeries) return readSeries(*event.series, slot, path, heap);
+    if (event.series != nullptr && (bit(slot) & kOfSeries) != 0)
+        return readSeries(*event.series, slot, path, heap);
     switch (slot) {
     case Id:
         return text(event.eventId);
