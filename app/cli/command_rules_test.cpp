@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/output_file.h"
 #include "app/session/backtest.h"
+#include "app/session/events_capture.h"
 #include "core/rules/testing/junit.h"
 #include "core/rules/testing/test_runner.h"
 #include "core/series/anchored_pattern.h"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 
 namespace eventflow::app {
 
@@ -117,12 +119,19 @@ void writeCoverage(JsonWriter& json, const testing::Coverage& coverage) {
     json.endArray().endObject();
 }
 
-/// A capture on the rules under test, with default settings.
-Result<testing::CaptureOutcome> play(const std::filesystem::path& capture,
+/// The input of a test on the rules under test.
+Result<testing::CaptureOutcome> play(const testing::RecordInput& input,
                                      std::shared_ptr<const rules::RuleSet> ruleSet, std::stop_token stop) {
     BacktestOptions options;
-    options.captures = {capture};
     options.stop = std::move(stop);
+    if (input.lateness) options.workspace.limits.lateness = *input.lateness;
+    std::optional<EventsCapture> events;
+    if (input.capture.empty()) {
+        auto written = EventsCapture::write(input.events, input.start);
+        if (!written) return written.error();
+        events = std::move(*written);
+    }
+    options.captures = {events ? events->path() : input.capture};
     auto result = runBacktest(std::move(ruleSet), options);
     if (!result) return result.error();
     testing::CaptureOutcome outcome;
@@ -155,9 +164,9 @@ public:
     int run(const CommandContext& context) override {
         testing::RunOptions options;
         options.stop = context.stop;
-        options.playCapture = [stop = context.stop](const std::filesystem::path& capture,
+        options.playRecords = [stop = context.stop](const testing::RecordInput& input,
                                                     std::shared_ptr<const rules::RuleSet> ruleSet) {
-            return play(capture, std::move(ruleSet), stop);
+            return play(input, std::move(ruleSet), stop);
         };
         if (!m_names.empty()) {
             auto pattern = compileRegex(m_names);

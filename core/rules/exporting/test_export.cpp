@@ -245,10 +245,10 @@ Status TestExporter::exportTest(const RuleTest& test) {
     const bool late =
         test.lateness > Duration::zero() ||
         std::ranges::any_of(test.series, [](const auto& series) { return series.delay > Duration::zero(); });
-    if (late || !test.capture.empty()) {
+    if (late || !test.capture.empty() || !test.events.empty()) {
         item.fidelity = Fidelity::Unsupported;
         item.reasons.emplace_back(late ? "arrive, lateness: promtool has no late samples"
-                                       : "input_capture: promtool reads no captures");
+                                       : "input_capture, input_events: promtool reads no records");
         for (const std::string& reason : item.reasons)
             line(0, "# " + item.name + ": unsupported: " + reason);
         m_out.items.push_back(std::move(item));

@@ -25,6 +25,13 @@ MatchedFiles matchRuleFiles(const std::vector<std::string>& patterns) {
     return out;
 }
 
+std::shared_ptr<const RuleSet> everyTick(const RuleSet& rules, Duration interval) {
+    auto copy = std::make_shared<RuleSet>(rules);
+    for (RuleGroup& group : copy->groups)
+        group.interval = interval;
+    return copy;
+}
+
 void orderGroups(RuleSet& rules, const std::vector<std::string>& order) {
     const auto rank = [&](const RuleGroup& group) {
         const auto at = std::ranges::find(order, group.name);

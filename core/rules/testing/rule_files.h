@@ -3,6 +3,7 @@
 #include "core/rules/testing/test_file.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct MatchedFiles {
     std::vector<std::string> unmatched; ///< patterns
 };
 MatchedFiles matchRuleFiles(const std::vector<std::string>& patterns);
+
+/// The rules with one interval for all groups.
+std::shared_ptr<const RuleSet> everyTick(const RuleSet& rules, Duration interval);
 
 /// Groups as `group_eval_order` wants them: one that is not named counts as the first that is, as in
 /// promtool.

@@ -1,5 +1,7 @@
 #include "core/rules/testing/test_bench.h"
 
+#include "core/rules/testing/rule_files.h"
+
 #include <algorithm>
 
 namespace eventflow::rules::testing {
@@ -13,13 +15,6 @@ promql::EvalOptions evalOptions(Duration interval) {
     options.lookback = kLookback;
     options.subqueryStep = interval; // as promtool has it
     return options;
-}
-
-std::shared_ptr<const RuleSet> everyTick(const RuleSet& rules, Duration interval) {
-    auto copy = std::make_shared<RuleSet>(rules);
-    for (RuleGroup& group : copy->groups)
-        group.interval = interval;
-    return copy;
 }
 
 Duration offGrid(Timestamp start, Duration interval) {

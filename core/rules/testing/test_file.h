@@ -28,6 +28,16 @@ struct InputSeries {
     SourceLocation location;
 };
 
+/// An item of `input_events`: a record that takes the way of a replay.
+struct InputEvent {
+    Duration at{};
+    Duration delay{}; ///< `arrive:`
+    std::string topic;
+    std::string key;
+    std::string value; ///< JSON; an object without `ts_event` gets the time of the event when it is played
+    bool needsTime = false;
+};
+
 /// An item of `alert_rule_test`: at this time exactly these alerts of this name fire.
 struct AlertCheck {
     struct Expected {
@@ -118,13 +128,13 @@ struct RuleTest {
     std::string name;
     SourceLocation location;
     Duration interval{};
-    std::optional<Timestamp> start; ///< absent: the epoch; with a capture its first event
+    std::optional<Timestamp> start; ///< absent: the epoch; of a capture its first event; of events 2026
     std::optional<Duration> end;    ///< absent: the last time a check names
     Duration lateness{};            ///< how long a tick waits for samples that arrive late
     std::shared_ptr<const TemplateGlobals> globals;
     std::vector<InputSeries> series;
-    std::filesystem::path capture; ///< empty: none
-    SourceLocation captureLocation;
+    std::filesystem::path capture;  ///< empty: none
+    std::vector<InputEvent> events; ///< by arrival
     std::vector<AlertCheck> alertChecks;
     std::vector<ExpressionCheck> expressionChecks;
     std::vector<StateCheck> stateChecks;

@@ -4,6 +4,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -18,6 +19,7 @@ constexpr std::array<Key, 7> kStateCheckKeys{"at",    "alert",       "state", "l
                                              "match", "annotations", "value"};
 constexpr std::array<Key, 4> kTimelineKeys{"alert", "labels", "match", "states"};
 constexpr std::array<Key, 3> kNeverKeys{"alert", "labels", "match"};
+constexpr std::array<Key, 5> kEventKeys{"at", "arrive", "topic", "key", "value"};
 constexpr std::array<Key, 2> kValueKeys{"approx", "tol"};
 
 struct CountedName {
@@ -40,6 +42,49 @@ constexpr std::array kComparisons{ComparisonName{"<=", BudgetCheck::Comparison::
                                   ComparisonName{"<", BudgetCheck::Comparison::Less},
                                   ComparisonName{">", BudgetCheck::Comparison::Greater}};
 
+/// Whether JSON reads the text as a number, true, false or null. YAML's quotes are not known any more.
+bool isJsonLiteral(const std::string& text) {
+    if (text == "true" || text == "false" || text == "null") return true;
+    double value = 0;
+    const char* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, value);
+    const std::size_t digit = text.starts_with('-') ? 1 : 0;
+    const bool number = error == std::errc{} && end == last && digit < text.size();
+    // JSON has no 007, .5, 5., inf or nan.
+    const auto isDigit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+    return number && isDigit(digit) && !(text[digit] == '0' && isDigit(digit + 1)) &&
+           isDigit(text.size() - 1) && text.find(".e") == std::string::npos &&
+           text.find(".E") == std::string::npos;
+}
+
+void writeJson(const YamlNode& node, JsonWriter& out) {
+    switch (node.kind) {
+    case YamlNode::Kind::Null:
+        out.null();
+        return;
+    case YamlNode::Kind::Scalar:
+        if (isJsonLiteral(node.scalar))
+            out.raw(node.scalar);
+        else
+            out.string(node.scalar);
+        return;
+    case YamlNode::Kind::Sequence:
+        out.beginArray();
+        for (const auto& item : node.items)
+            writeJson(*item, out);
+        out.endArray();
+        return;
+    case YamlNode::Kind::Mapping:
+        break;
+    }
+    out.beginObject();
+    for (const auto& entry : node.entries) {
+        out.key(entry.key->scalar);
+        writeJson(*entry.value, out);
+    }
+    out.endObject();
+}
+
 } // namespace
 
 bool AlertSelector::selects(const Alert& candidate) const {
@@ -58,19 +103,10 @@ void TestFileReader::readOurKeys(const Node& node, RuleTest& test) {
     if (const Node* end = node.find("end")) test.end = readDuration(*end, "end");
     if (const Node* lateness = node.find("lateness"))
         test.lateness = readDuration(*lateness, "lateness").value_or(Duration::zero());
-    if (const Node* capture = node.find("input_capture")) {
-        if (const auto text = m_yaml.name(*capture, "input_capture")) {
-            const std::filesystem::path path(*text);
-            test.capture = path.is_absolute() ? path : m_path.parent_path() / path;
-        }
-        test.captureLocation = locationOf(*capture);
-        if (!test.series.empty())
-            m_yaml.fail(*capture, "a test has either input_capture or input_series, not both");
-        if (!test.alertChecks.empty() || !test.expressionChecks.empty())
-            m_yaml.fail(*capture,
-                        "alert_rule_test and promql_expr_test need input_series; with a capture use "
-                        "expect, timeline, never and budget");
-    }
+    readCapture(node, test);
+    for (const Node* item : itemsOf(node, "input_events"))
+        readEvent(*item, test);
+    std::ranges::stable_sort(test.events, {}, [](const InputEvent& event) { return event.at + event.delay; });
     for (const Node* item : itemsOf(node, "expect"))
         readStateCheck(*item, test);
     for (const Node* item : itemsOf(node, "timeline"))
@@ -78,6 +114,46 @@ void TestFileReader::readOurKeys(const Node& node, RuleTest& test) {
     for (const Node* item : itemsOf(node, "never"))
         readNever(*item, test);
     if (const Node* budget = node.find("budget")) readBudget(*budget, test);
+}
+
+void TestFileReader::readCapture(const Node& node, RuleTest& test) {
+    const Node* input = node.find("input_capture");
+    if (input != nullptr) {
+        if (const auto text = m_yaml.name(*input, "input_capture")) {
+            const std::filesystem::path path(*text);
+            test.capture = path.is_absolute() ? path : m_path.parent_path() / path;
+        }
+        if (node.find("input_events") != nullptr)
+            m_yaml.fail(*input, "a test has either input_capture or input_events, not both");
+    } else {
+        input = node.find("input_events");
+    }
+    if (input == nullptr) return;
+    if (!test.series.empty())
+        m_yaml.fail(*input,
+                    "a test has either input_series or records (input_capture, input_events), not both");
+    if (!test.alertChecks.empty() || !test.expressionChecks.empty())
+        m_yaml.fail(*input,
+                    "alert_rule_test and promql_expr_test need input_series; with records use expect, "
+                    "timeline, never and budget");
+}
+
+void TestFileReader::readEvent(const Node& node, RuleTest& test) {
+    if (!m_yaml.isMapping(node, "an item of input_events")) return;
+    m_yaml.checkKeys(node, kEventKeys, "an item of input_events");
+    InputEvent event;
+    event.at = timeOf(node, "at");
+    event.delay = delayOf(node);
+    event.topic = "test";
+    if (const Node* topic = node.find("topic")) event.topic = m_yaml.name(*topic, "topic").value_or("");
+    if (const Node* key = node.find("key")) event.key = m_yaml.text(*key, "key").value_or("");
+    const Node* value = node.find("value");
+    if (value == nullptr) return m_yaml.fail(node, "an item of input_events needs the key \"value\"");
+    JsonWriter json;
+    writeJson(*value, json);
+    event.value = json.text();
+    event.needsTime = value->kind == Node::Kind::Mapping && value->find("ts_event") == nullptr;
+    test.events.push_back(std::move(event));
 }
 
 AlertSelector TestFileReader::readAlerts(const Node& node) {

@@ -20,7 +20,7 @@ constexpr double kMaxStartSeconds = 4.1e9; ///< the year 2099
 
 constexpr std::array<Key, 5> kFileKeys{"rule_files", "evaluation_interval", "group_eval_order",
                                        "fuzzy_compare", "tests"};
-constexpr std::array<Key, 16> kTestKeys{"name",
+constexpr std::array<Key, 17> kTestKeys{"name",
                                         "interval",
                                         "start_timestamp",
                                         "input_series",
@@ -32,6 +32,7 @@ constexpr std::array<Key, 16> kTestKeys{"name",
                                         "end",
                                         "lateness",
                                         "input_capture",
+                                        "input_events",
                                         "expect",
                                         "timeline",
                                         "never",
@@ -149,14 +150,7 @@ void TestFileReader::readSeries(const Node& node, RuleTest& test) {
         else
             failInside(*values, problem.offset, "values: " + problem.message);
     }
-    if (const Node* arrive = node.find("arrive")) {
-        std::string text = m_yaml.text(*arrive, "arrive").value_or("");
-        if (text.starts_with('+')) text.erase(0, 1);
-        const auto delay = parseDuration(text);
-        if (!delay || *delay > kMaxDuration)
-            m_yaml.fail(*arrive, "arrive must be a delay like +90s, not " + eventflow::quoted(text));
-        series.delay = delay.value_or(Duration::zero());
-    }
+    series.delay = delayOf(node);
     test.series.push_back(std::move(series));
 }
 
@@ -220,6 +214,17 @@ std::vector<const config::YamlNode*> TestFileReader::itemsOf(const Node& parent,
 Duration TestFileReader::timeOf(const Node& parent, std::string_view key) {
     const Node* node = parent.find(key);
     return node == nullptr ? Duration::zero() : readDuration(*node, key).value_or(Duration::zero());
+}
+
+Duration TestFileReader::delayOf(const Node& parent) {
+    const Node* arrive = parent.find("arrive");
+    if (arrive == nullptr) return Duration::zero();
+    std::string text = m_yaml.text(*arrive, "arrive").value_or("");
+    if (text.starts_with('+')) text.erase(0, 1);
+    const auto delay = parseDuration(text);
+    if (delay && *delay <= kMaxDuration) return *delay;
+    m_yaml.fail(*arrive, "arrive must be a delay like +90s, not " + eventflow::quoted(text));
+    return Duration::zero();
 }
 
 std::optional<Duration> TestFileReader::readDuration(const Node& node, std::string_view what) {

@@ -32,6 +32,8 @@ private:
 
     // test_file_checks.cpp: what it does not
     void readOurKeys(const Node& node, RuleTest& test);
+    void readCapture(const Node& node, RuleTest& test);
+    void readEvent(const Node& node, RuleTest& test);
     void readStateCheck(const Node& node, RuleTest& test);
     void readTimeline(const Node& node, RuleTest& test);
     void readNever(const Node& node, RuleTest& test);
@@ -47,6 +49,8 @@ private:
     Duration timeOf(const Node& parent, std::string_view key);
     /// Bounded, so that sums of such times cannot overflow.
     std::optional<Duration> readDuration(const Node& node, std::string_view what);
+    /// `+90s`; 0 when it is not there.
+    Duration delayOf(const Node& parent);
     Labels readLabels(const Node* node, std::string_view what);
     /// As YAML writes floats, with .nan and .inf.
     std::optional<double> readFloat(const Node& node, std::string_view what);

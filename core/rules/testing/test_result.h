@@ -12,7 +12,7 @@ namespace eventflow::rules::testing {
 /// A check that does not hold, or why it could not be made.
 struct TestFailure {
     SourceLocation location;
-    std::string text; ///< of promtool's checks as promtool words it; may be several lines
+    std::string text;             ///< of promtool's checks as promtool words it; may be several lines
     std::size_t missedAlerts = 0; ///< expected, but not firing like that
     std::size_t falseAlerts = 0;  ///< firing, but not expected like that
 };

@@ -16,6 +16,9 @@ namespace eventflow::rules::testing {
 
 namespace {
 
+/// Records of 1970 are taken for those of a broken clock, so events do not begin at the epoch: 2026-01-01.
+constexpr Timestamp kStartOfEvents = timestampFromNs(1'767'225'600'000'000'000);
+
 template <typename Failure>
 void add(TestResult& result, std::optional<Failure> failure) {
     if (failure) result.failures.push_back(std::move(*failure));
@@ -80,16 +83,16 @@ public:
     }
 
     TestResult run() {
-        if (m_test.capture.empty())
+        if (m_test.capture.empty() && m_test.events.empty())
             runOnSeries();
         else
-            runOnCapture();
+            runOnRecords();
         return std::move(m_result);
     }
 
 private:
     void runOnSeries();
-    void runOnCapture();
+    void runOnRecords();
     /// False when the test cannot go on.
     bool runTicks(TestBench& bench, Timestamp start, Timestamp end);
     bool noteHealth(const std::vector<RuleHealth>& health, Timestamp tick, Timestamp start);
@@ -166,11 +169,19 @@ void TestRun::noteFirings(std::span<const AlertTransition> transitions) {
     }
 }
 
-void TestRun::runOnCapture() {
-    if (!m_options.playCapture) return fail("    input_capture cannot be played here");
-    const auto outcome = m_options.playCapture(m_test.capture, m_rules);
-    if (!outcome) return fail("    input_capture: " + outcome.error().detail);
-    const Timestamp start = m_test.start.value_or(outcome->firstEvent);
+void TestRun::runOnRecords() {
+    if (!m_options.playRecords) return fail("    input_capture and input_events cannot be played here");
+    RecordInput input;
+    input.capture = m_test.capture;
+    input.events = m_test.events;
+    input.start = m_test.start.value_or(kStartOfEvents);
+    const bool events = m_test.capture.empty();
+    if (events || m_test.lateness > Duration::zero()) input.lateness = m_test.lateness;
+    // A capture shows what happened, at the rules' own intervals; events are as artificial as series.
+    const auto outcome =
+        m_options.playRecords(input, events ? everyTick(*m_rules, m_file.interval) : m_rules);
+    if (!outcome) return fail("    " + outcome.error().detail);
+    const Timestamp start = m_test.start.value_or(events ? kStartOfEvents : outcome->firstEvent);
     noteHealth(outcome->health, outcome->firstEvent, start);
     noteFirings(outcome->transitions);
     for (const StateCheck& check : m_test.stateChecks) {

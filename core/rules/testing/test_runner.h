@@ -17,7 +17,7 @@ class RE2;
 
 namespace eventflow::rules::testing {
 
-/// What a capture led to under some rules.
+/// What records led to under some rules.
 struct CaptureOutcome {
     Timestamp firstEvent = kNoTime;
     std::vector<AlertTransition> transitions;
@@ -25,13 +25,20 @@ struct CaptureOutcome {
     std::uint64_t notifications = 0; ///< that tell of something firing
     std::uint64_t late = 0;
 };
-/// Plays a capture through the engine. Captures are read by the pipelines, which core does not know.
-using PlayCapture = std::function<Result<CaptureOutcome>(const std::filesystem::path& capture,
-                                                         std::shared_ptr<const RuleSet> rules)>;
+/// What a test feeds the engine with instead of series.
+struct RecordInput {
+    std::filesystem::path capture;      ///< empty: events
+    std::span<const InputEvent> events; ///< at `start` plus their times
+    Timestamp start{};
+    std::optional<Duration> lateness; ///< absent: that of a replay
+};
+/// Plays records through the engine. They are read by the pipelines, which core does not know.
+using PlayRecords =
+    std::function<Result<CaptureOutcome>(const RecordInput& input, std::shared_ptr<const RuleSet> rules)>;
 
 struct RunOptions {
     std::shared_ptr<const re2::RE2> names; ///< only tests in whose name it is found; nullptr: all
-    PlayCapture playCapture;               ///< empty: tests with input_capture fail
+    PlayRecords playRecords;               ///< empty: tests with input_capture or input_events fail
     std::stop_token stop;                  ///< ends the run: what was not run is skipped
 };
 

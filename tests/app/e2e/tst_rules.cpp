@@ -242,6 +242,23 @@ private Q_SLOTS:
         QCOMPARE(runEventflow(check).exitCode, 0);
     }
 
+    void testsOnEvents() {
+        write("rules.yaml", "groups:\n- name: g\n  rules:\n  - {alert: Busy, expr: 'load > 90', for: 1m}\n");
+        write("test.yaml", R"(rule_files: [rules.yaml]
+evaluation_interval: 1m
+tests:
+- input_events:
+  - {at: 1m, value: &busy {tenant_id: t, host: a, metric: load, value: 95}}
+  - {at: 2m, value: *busy}
+  - {at: 3m, value: {tenant_id: t, host: a, metric: load, value: 50}}
+  timeline: [{alert: Busy, labels: {host: a}, states: 'pending@1m firing@2m resolved@3m'}]
+  budget: {firings: 1, late: 0}
+)");
+        const Finished run =
+            runEventflow({QStringLiteral("rules"), QStringLiteral("test"), path("test.yaml")});
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+    }
+
     void explainsARule() {
         const Finished run = runEventflow({QStringLiteral("rules"), QStringLiteral("explain"),
                                            path("rules.yaml"), QStringLiteral("up:sum")});

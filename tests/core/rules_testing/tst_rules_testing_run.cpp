@@ -11,6 +11,7 @@
 #include <string>
 
 using namespace eventflow;
+using namespace eventflow::rules;
 using namespace eventflow::rules::testing;
 namespace fs = std::filesystem;
 
@@ -321,8 +322,7 @@ private Q_SLOTS:
         row("never", "never: [Busy, {alert: HostDown, labels: {host: b}}]", "");
         row("never, but it does", "never: [HostDown]", "got: firing {alertname");
         row("budget", "budget: {firings: '<= 1', late: 0, late_dropped: '< 1'}", "");
-        row("paged once",
-            "budget: {notifications: 1}", "");
+        row("paged once", "budget: {notifications: 1}", "");
         row("paged too often", "budget: {notifications: '< 1'}", "budget: notifications < 1\n        got: 1");
         row("over budget", "budget: {firings: 0}", "budget: firings == 0\n        got: 1");
     }
@@ -355,6 +355,39 @@ private Q_SLOTS:
             run("  lateness: 90s\n  timeline: [{alert: Busy, states: 'firing@1m resolved@2m'}]\n"
                 "  budget: {late: 0}\n");
         QVERIFY2(inTime.passed(), qPrintable(textOf(inTime)));
+    }
+
+    void handsEventsToThePlayer() {
+        RunOptions options;
+        std::string values;
+        options.playRecords = [&](const RecordInput& input,
+                                  std::shared_ptr<const RuleSet> rules) -> Result<CaptureOutcome> {
+            for (const InputEvent& event : input.events)
+                values += event.topic + ' ' + formatDuration(event.at) + ' ' + event.value +
+                          (event.needsTime ? " +" : "") + '\n';
+            CaptureOutcome outcome;
+            AlertTransition fired;
+            fired.tick = input.start + std::chrono::minutes(3);
+            fired.alert.rule = fired.alert.ruleId = rules->groups[0].rules[1].name;
+            fired.alert.state = AlertState::Firing;
+            outcome.transitions.push_back(fired);
+            return outcome;
+        };
+        const FileResult result = Folder().run(R"(rule_files: [rules.yaml]
+tests:
+- start_timestamp: 600
+  input_events:
+  - {at: 3m, topic: deploys, value: {type: deploy, n: 1, f: -0.5, b: true, z: 007, l: [x, null], o: {}}}
+  - {at: 1m, arrive: +1m, value: {ts_event: 5}}
+  expect: [{at: 3m, alert: Busy, state: firing}, {at: 2m, alert: Busy, state: none}]
+)",
+                                               options);
+        QVERIFY2(result.passed(), qPrintable(textOf(result)));
+        QCOMPARE(
+            QString::fromStdString(values),
+            QStringLiteral(
+                "test 1m {\"ts_event\":5}\ndeploys 3m {\"type\":\"deploy\",\"n\":1,\"f\":-0.5,\"b\":true,"
+                "\"z\":\"007\",\"l\":[\"x\",null],\"o\":{}} +\n"));
     }
 
     void runsOnlyTheNamedTests() {
