@@ -69,6 +69,8 @@ public:
         : m_document(document), m_file(file), m_lines(splitLines(text)), m_editor(text) {}
 
     ExportedFile run();
+    /// How many rules were written.
+    [[nodiscard]] std::size_t ruleCount() const { return m_ruleCount; }
 
 private:
     void exportFileKeys(const YamlNode& root);
@@ -83,10 +85,11 @@ private:
     }
 
     const config::YamlDocument& m_document;
-    const std::string& m_file;
+    const std::string m_file;
     Lines m_lines;
     LineEditor m_editor;
     ExportedFile m_out;
+    std::size_t m_ruleCount = 0;
     Inherited m_inherited; ///< by groups from the file
 };
 
@@ -166,6 +169,7 @@ void FileExporter::exportRule(const YamlNode& rule, const std::string& group, co
     if (name == nullptr) name = rule.find("record");
     m_out.items.push_back({locationOf(rule), group, name == nullptr ? "" : name->scalar, translation.fidelity,
                            translation.reasons});
+    m_ruleCount += translation.rules.size();
     if (translation.unchanged()) return;
     const YamlItem item(m_document, m_lines, rule);
     m_editor.replace(item.firstLine(), item.lineCount(), renderRule(rule, translation));
@@ -218,6 +222,36 @@ bool ExportedFile::hasUnsupported() const {
                                [](const ExportItem& item) { return item.fidelity == Fidelity::Unsupported; });
 }
 
+namespace {
+
+Result<config::YamlDocument> parsed(std::string_view text, const std::string& file) {
+    config::YamlLimits limits;
+    limits.maxBytes = kMaxRuleFileBytes;
+    config::YamlProblem problem;
+    auto document = config::YamlDocument::parse(text, limits, problem);
+    if (!document) return Error{ErrorCode::ParseError, file + ": " + problem.message};
+    return std::move(*document);
+}
+
+/// What is left has to load with this many rules, and to have none of our keys.
+bool isPlain(const std::string& text, std::size_t ruleCount) {
+    const LoadResult loaded = loadRuleText(text, "exported");
+    if (loaded.rules == nullptr || loaded.rules->ruleCount() != ruleCount) return false;
+    const auto document = parsed(text, "exported");
+    return document && FileExporter(*document, text, "exported").run().text == text;
+}
+
+/// The same values in block style, each on lines of its own; comments are lost.
+std::string inBlockStyle(const YamlNode& root) {
+    std::string out;
+    for (const auto& entry : root.entries)
+        for (const std::string& line : blockEntry(entry.key->scalar, *entry.value, 0))
+            out += line + '\n';
+    return out;
+}
+
+} // namespace
+
 Result<ExportedFile> exportToPrometheus(std::string_view text, const std::string& file) {
     const LoadResult loaded = loadRuleText(text, file);
     for (const Finding& finding : loaded.findings)
@@ -225,12 +259,23 @@ Result<ExportedFile> exportToPrometheus(std::string_view text, const std::string
             return Error{ErrorCode::ParseError, file + ':' + std::to_string(finding.location.line) + ':' +
                                                     std::to_string(finding.location.column) + ": " +
                                                     finding.message};
-    config::YamlLimits limits;
-    limits.maxBytes = kMaxRuleFileBytes;
-    config::YamlProblem problem;
-    const auto document = config::YamlDocument::parse(text, limits, problem);
-    if (!document) return Error{ErrorCode::ParseError, file + ": " + problem.message};
-    return FileExporter(*document, text, file).run();
+    const auto document = parsed(text, file);
+    if (!document) return document.error();
+    FileExporter exporter(*document, text, file);
+    ExportedFile exported = exporter.run();
+    if (exported.text == text || isPlain(exported.text, exporter.ruleCount())) return exported;
+    // Something spreads over lines in a way that lines cannot be replaced in: an alias, a text that goes on
+    // further left. Written anew it does not.
+    const std::string anew = inBlockStyle(document->root());
+    const auto second = parsed(anew, file);
+    if (!second) return second.error();
+    FileExporter again(*second, anew, file);
+    std::vector<ExportItem> items = std::move(exported.items); // with the places in the file that was given
+    exported = again.run();
+    if (!isPlain(exported.text, again.ruleCount()))
+        return Error{ErrorCode::Internal, file + ": what was exported does not load"};
+    exported.items = std::move(items);
+    return exported;
 }
 
 } // namespace eventflow::rules::exporting

@@ -107,7 +107,9 @@ void Formatter::formatScalar(const YamlNode& key, const YamlNode& value, const Y
 
 } // namespace
 
-Result<std::string> formatRules(std::string_view text, const std::string& file) {
+namespace {
+
+Result<std::string> formattedOnce(std::string_view text, const std::string& file) {
     const LoadResult loaded = loadRuleText(text, file);
     for (const Finding& finding : loaded.findings)
         if (finding.severity == Severity::Error)
@@ -120,6 +122,17 @@ Result<std::string> formatRules(std::string_view text, const std::string& file) 
     const auto document = config::YamlDocument::parse(text, limits, problem);
     if (!document) return Error{ErrorCode::ParseError, file + ": " + problem.message};
     return Formatter(*document, text).run();
+}
+
+} // namespace
+
+Result<std::string> formatRules(std::string_view text, const std::string& file) {
+    auto once = formattedOnce(text, file);
+    if (!once || *once == text) return once;
+    // Where something spreads over lines in a way that lines cannot be replaced in, the file is left alone.
+    const auto twice = formattedOnce(*once, file);
+    if (!twice || *twice != *once) return std::string(text);
+    return once;
 }
 
 } // namespace eventflow::rules::exporting

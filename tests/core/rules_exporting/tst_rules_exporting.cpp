@@ -200,6 +200,20 @@ groups:
                  file.alertmanager.c_str());
     }
 
+    // A text that goes on at the left margin, and a rule that is an alias of another.
+    void writesAnewWhatLinesCannotReplace() {
+        const std::string text =
+            "groups:\n- name: g\n  rules:\n  - {alert: A, id: x, expr: 'up\n== 0'} # one\n"
+            "  - &r\n    alert: B\n    evaluate: each_sample\n    expr: up == 1\n- name: h\n  rules: [*r]\n";
+        const ExportedFile file = exportOf(text);
+        const LoadResult loaded = loadRuleText(file.text, "out.yaml");
+        QVERIFY2(loaded.rules != nullptr, file.text.c_str());
+        QCOMPARE(loaded.rules->ruleCount(), 3U);
+        QCOMPARE(loaded.rules->groups[1].rules[0].name, std::string("B"));
+        QCOMPARE(file.items[0].location.line, 4);
+        QCOMPARE(exported(file.text), file.text);
+    }
+
     void refusesAFileThatDoesNotLoad() {
         QVERIFY2(exported("groups: [{name: g, rules: [{record: r, expr: 'sum('}]}]")
                      .starts_with("error: r.yaml:1:"),
