@@ -73,6 +73,24 @@ private:
     std::unique_ptr<LinesOut> m_notifications;
 };
 
+/// What became of the rules, for people.
+std::string reloadText(const feed::RulesReload& reload) {
+    std::string text = reload.rules != nullptr
+                           ? "rules reloaded: " + reload.report.summary()
+                           : std::string("rules not reloaded, the ones loaded before stay in use:");
+    for (const rules::Finding& finding : reload.findings)
+        text += std::string("\n  ") + (finding.severity == rules::Severity::Error ? "error: " : "warning: ") +
+                toString(finding);
+    for (const rules::ReloadedRule& rule : reload.report.rules) {
+        const bool asBefore = rule.outcome == rules::ReloadOutcome::Kept && !rule.changed;
+        if (asBefore) continue;
+        text += "\n  " + rule.id + ": " + toString(rule.outcome) + (rule.changed ? ", changed" : "") +
+                "; alerts: " + std::to_string(rule.alertsKept) + " go on, " +
+                std::to_string(rule.alertsEnded) + " end";
+    }
+    return text;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Session>> openSession(const std::optional<std::string>& folder) {
@@ -91,6 +109,7 @@ int runPipeline(const Session& session, runtime::PipelineConfig config,
     OutputFiles files;
     if (const Status status = files.open(options); !status) return reportError(status.error(), options.json);
     if (files.any()) config.onOutput = [&files](const EngineOutput& output) { files.write(output); };
+    config.onRulesReload = [](const feed::RulesReload& reload) { printNote(reloadText(reload)); };
     if (options.workers) config.limits.workers = *options.workers;
     if (!options.json) {
         printNote("source: " + source->describe());

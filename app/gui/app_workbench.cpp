@@ -95,6 +95,12 @@ void AppWorkbench::begin(std::string description, bool temporary,
                config.generation = generation;
                config.live = beginning->live;
                if (beginning->live) config.wallClock = &m_clock;
+               config.onRulesReload = [this](const feed::RulesReload& reload) {
+                   if (reload.rules == nullptr) return;
+                   std::vector<feed::RuleText> rules = ruleTexts(*reload.rules);
+                   const std::lock_guard lock(m_mutex);
+                   m_rules = std::move(rules);
+               };
                (*run)->pipeline = runtime::Pipeline::start(std::move(config), std::move(beginning->source),
                                                            std::move(beginning->store));
                return run;

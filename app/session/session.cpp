@@ -79,6 +79,7 @@ Status Session::load() {
 
     rules::LoadOptions options;
     options.defaultInterval = m_workspace.ruleInterval;
+    m_ruleReloader.emplace(m_workspace.root / "rules", options);
     rules::LoadResult loaded = rules::loadRuleFiles(m_workspace.ruleFiles, options);
     m_findings = std::move(loaded.findings);
     if (!loaded.rules) {
@@ -100,6 +101,7 @@ runtime::PipelineConfig Session::pipelineConfig() const {
     runtime::PipelineConfig config;
     config.limits = m_workspace.limits;
     config.rules = m_rules;
+    config.ruleReloader = m_ruleReloader;
     config.staticTags = m_workspace.staticTags;
     config.lookups = m_workspace.lookups;
     return config;

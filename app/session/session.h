@@ -44,6 +44,7 @@ private:
     std::filesystem::path m_folder;
     config::Workspace m_workspace;
     std::shared_ptr<const rules::RuleSet> m_rules;
+    std::optional<automate::RuleReloader> m_ruleReloader;
     std::vector<rules::Finding> m_findings;
     bool m_temporary = false;
     bool m_created = false;

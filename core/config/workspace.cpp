@@ -244,6 +244,8 @@ Error asError(const std::vector<YamlProblem>& problems, const std::filesystem::p
     return {ErrorCode::ParseError, std::move(text)};
 }
 
+} // namespace
+
 Result<std::vector<std::filesystem::path>> findRuleFiles(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> files;
     std::error_code error;
@@ -263,8 +265,6 @@ Result<std::vector<std::filesystem::path>> findRuleFiles(const std::filesystem::
     std::ranges::sort(files);
     return files;
 }
-
-} // namespace
 
 Result<Workspace> parseWorkspace(std::string_view yaml, const std::filesystem::path& root) {
     Workspace workspace;

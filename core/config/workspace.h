@@ -16,8 +16,9 @@ namespace eventflow::config {
 struct Connection {
     std::string name;
     std::string bootstrapServers;
-    std::vector<std::string> topics;                ///< empty: every topic that is not internal
-    std::map<std::string, std::string> properties;  ///< librdkafka properties; secrets are refused when loading
+    std::vector<std::string> topics; ///< empty: every topic that is not internal
+    std::map<std::string, std::string>
+        properties; ///< librdkafka properties; secrets are refused when loading
 };
 
 /// How events are enriched, in this order: static tags, then lookups in the order given.
@@ -25,9 +26,9 @@ struct StaticTag {
     std::string name;
     std::string value;
 };
-/// A CSV (with a header line) or JSON (array of objects, or object of objects) file of rows. The event's `key` (a tag,
-/// or one of tenant, host, metric) selects the row by its `column`; `tags` are copied from the row. An existing tag is
-/// not overwritten.
+/// A CSV (with a header line) or JSON (array of objects, or object of objects) file of rows. The event's
+/// `key` (a tag, or one of tenant, host, metric) selects the row by its `column`; `tags` are copied from the
+/// row. An existing tag is not overwritten.
 struct LookupTable {
     std::filesystem::path file;
     std::string key;
@@ -51,9 +52,9 @@ struct PipelineLimits {
     std::size_t queueBytes = 64 * 1024 * 1024;     ///< of each queue
     std::size_t maxRecordBytes = 16 * 1024 * 1024; ///< larger records become dead letters
     std::size_t maxSeries = 1'000'000;
-    std::size_t dedupWindow = 1'000'000;           ///< event ids remembered
+    std::size_t dedupWindow = 1'000'000; ///< event ids remembered
     std::size_t maxTags = 64;
-    unsigned workers = 0;                          ///< 0: cores − 1, at least 1
+    unsigned workers = 0; ///< 0: cores − 1, at least 1
 };
 
 /// `workspace.yaml`, with paths made absolute.
@@ -72,9 +73,11 @@ struct Workspace {
     [[nodiscard]] std::filesystem::path databaseFile() const { return root / "eventflow.db"; }
 };
 
-/// Reads a workspace folder. A folder without workspace.yaml is a workspace with defaults. Unknown keys, wrong types
-/// and secrets are errors that name file, line and column.
+/// Reads a workspace folder. A folder without workspace.yaml is a workspace with defaults. Unknown keys,
+/// wrong types and secrets are errors that name file, line and column.
 Result<Workspace> loadWorkspace(const std::filesystem::path& root);
+/// The rule files of a folder, by name; none when there is no such folder.
+Result<std::vector<std::filesystem::path>> findRuleFiles(const std::filesystem::path& folder);
 /// As loadWorkspace for the text of a workspace.yaml; `root` is where relative paths start.
 Result<Workspace> parseWorkspace(std::string_view yaml, const std::filesystem::path& root);
 

@@ -17,13 +17,20 @@ void appendBounded(std::vector<T>& to, std::vector<T>&& from, std::size_t bound)
 
 const char* toString(RunState state) {
     switch (state) {
-    case RunState::Idle: return "idle";
-    case RunState::Starting: return "starting";
-    case RunState::Running: return "running";
-    case RunState::Reconnecting: return "reconnecting";
-    case RunState::Paused: return "paused";
-    case RunState::Finished: return "finished";
-    case RunState::Failed: return "failed";
+    case RunState::Idle:
+        return "idle";
+    case RunState::Starting:
+        return "starting";
+    case RunState::Running:
+        return "running";
+    case RunState::Reconnecting:
+        return "reconnecting";
+    case RunState::Paused:
+        return "paused";
+    case RunState::Finished:
+        return "finished";
+    case RunState::Failed:
+        return "failed";
     }
     return "idle";
 }
@@ -47,7 +54,9 @@ void PipelineDelta::merge(PipelineDelta&& next) {
     rssBytes = next.rssBytes;
     if (next.activeAlerts) activeAlerts = std::move(next.activeAlerts);
     if (next.ruleHealth) ruleHealth = std::move(next.ruleHealth);
-    for (auto& [topic, inference] : next.schemas) schemas[topic] = std::move(inference);
+    if (next.rulesReload) rulesReload = std::move(next.rulesReload);
+    for (auto& [topic, inference] : next.schemas)
+        schemas[topic] = std::move(inference);
     appendBounded(transitions, std::move(next.transitions), kMaxTransitions);
     appendBounded(deadLetters, std::move(next.deadLetters), kMaxDeadLetters);
     for (auto& [topic, previews] : next.records)

@@ -99,6 +99,14 @@ struct DeadLetterCount {
     std::uint64_t count = 0;
 };
 
+/// What came of a change of the rule files while the pipeline ran.
+struct RulesReload {
+    std::shared_ptr<const rules::RuleSet>
+        rules; ///< in use now; nullptr: the files cannot be loaded, the old ones stay
+    std::vector<rules::Finding> findings; ///< errors when `rules` is missing, else warnings
+    rules::ReloadReport report;           ///< what became of each rule
+};
+
 /// Everything that changed since the last frame. Snapshots replace, lists append; merging keeps every list
 /// bounded, so that a screen that does not look costs nothing. A new `generation` means another pipeline:
 /// forget everything.
@@ -123,6 +131,7 @@ struct PipelineDelta {
     /// Snapshots; nullptr: unchanged since the last frame.
     std::shared_ptr<const std::vector<Alert>> activeAlerts;
     std::shared_ptr<const std::vector<rules::RuleHealth>> ruleHealth;
+    std::shared_ptr<const RulesReload> rulesReload;                          ///< the last one
     std::map<std::string, std::shared_ptr<const schema::Inference>> schemas; ///< by topic; changed ones only
 
     std::vector<AlertTransition> transitions;                  ///< appended, newest last

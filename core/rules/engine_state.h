@@ -3,7 +3,9 @@
 #include "core/base/result.h"
 #include "core/model/alert.h"
 #include "core/rules/alert_tracker.h"
+#include "core/rules/sequence_tracker.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,8 @@ struct RuleMemory {
     std::vector<TrackedAlert> alerts;
     std::vector<Labels> series; ///< written at the last evaluation, sorted
     std::vector<WatchedSeries> watched;
+    /// Over a reload only; a restart has sequencesFromJson().
+    std::optional<SequenceMemory> sequence;
 };
 
 /// What an engine carries over a restart.

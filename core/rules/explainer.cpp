@@ -262,6 +262,7 @@ std::string ruleHash(const RuleGroup& group, const Rule& rule) {
         addExpression(condition.expression);
         addExpression(condition.resolveWhen);
     }
+    add(rule.sequence ? rule.sequence->text() : std::string());
     add(toString(rule.onMissing));
     add(std::to_string(rule.missingEvals));
     add(toString(rule.evaluateAt));

@@ -34,6 +34,25 @@ std::map<Labels, double> alertsSeries(const AlertTracker& tracker) {
     return samples;
 }
 
+/// Lets the sequence take the place of the expression.
+void followSequence(SequenceTracker& sequence, AlertTick& tick) {
+    sequence.advance(tick.tick);
+    tick.evaluate = [&sequence,
+                     others = std::move(tick.evaluate)](RulePart part) -> Result<promql::InstantVector> {
+        if (part.kind != RulePart::Expression) return others(part);
+        promql::InstantVector matches;
+        for (const auto& [key, match] : sequence.matches())
+            matches.push_back({key, static_cast<double>(match.count)});
+        return matches;
+    };
+    tick.explain = [&sequence, others = std::move(tick.explain)](const Labels& key) {
+        auto explanation = std::make_shared<Explanation>(others ? *others(key) : Explanation{});
+        explanation->key = key;
+        explanation->parts.insert(explanation->parts.begin(), sequence.explain(key));
+        return explanation;
+    };
+}
+
 } // namespace
 
 Timestamp RuleEngine::Impl::nextOf(std::size_t group) const {
@@ -72,6 +91,7 @@ void RuleEngine::Impl::evaluateGroup(std::size_t index, const Tick& tick, std::v
                                                            : evaluateRecording(group, rule, state, tick);
         note(state.health, tick.at, returned);
         if (returned) state.health.seriesReturned = *returned;
+        if (returned && state.sequence) state.health.lastError = state.sequence->problem();
     }
     groups[index].position = tick.at;
 }
@@ -103,8 +123,10 @@ Result<std::size_t> RuleEngine::Impl::evaluateAlerts(std::size_t groupIndex, std
         explainer.emplace(group, rule, tick.source, queryTime, *promqlOptions);
         alertTick.explain = [&](const Labels& series) { return explainer->explain(series); };
     }
+    if (state.sequence) followSequence(*state.sequence, alertTick);
     const std::size_t before = out.size();
     auto returned = state.tracker.evaluate(alertTick, out);
+    if (returned && state.sequence) state.sequence->clearMatches();
     // Between ticks only what changes is written.
     if (returned && (tick.onGrid || out.size() > before))
         state.published.publish(alertsSeries(state.tracker), queryTime, tick.sink);
@@ -180,12 +202,21 @@ Timestamp RuleEngine::lastTick() const {
     return m_impl->lastTick;
 }
 
+void RuleEngine::observe(const Record& record, const Event& event) {
+    if (m_impl->sequences.empty()) return;
+    if (event.tsEvent <= std::max(m_impl->lastTick, m_impl->sampledUntil)) return;
+    m_impl->eventFields.bind(record, &event);
+    for (SequenceTracker* sequence : m_impl->sequences)
+        sequence->observe(m_impl->eventFields, m_impl->celEvaluator, record, event);
+}
+
 void RuleEngine::finish(Timestamp end, const SeriesSource& source, const SampleSink& sink,
                         std::vector<AlertTransition>& out) {
     advance(end, source, sink, out);
     if (end == kNoTime || end >= Timestamp::max() - Duration(1)) return;
     const Impl::Tick context{end, end, source, sink};
     m_impl->evaluateSamples(end + Duration(1), context, out);
+    m_impl->finishSequences(context, out);
     m_impl->sampledUntil = end;
     m_impl->changed = true;
 }
@@ -230,6 +261,32 @@ bool RuleEngine::takeStateChanged() {
         for (Impl::RuleState& rule : group.rules)
             changed = rule.tracker.takeChanged() || changed;
     return changed;
+}
+
+std::string RuleEngine::saveSequences() const {
+    std::map<std::string, const SequenceMemory*> memories;
+    for (const Impl::GroupState& group : m_impl->groups)
+        for (const Impl::RuleState& rule : group.rules)
+            if (rule.sequence) memories.emplace(rule.health.ruleId, &rule.sequence->memory());
+    return toJson(memories);
+}
+
+bool RuleEngine::takeSequencesChanged() {
+    bool changed = false;
+    for (SequenceTracker* sequence : m_impl->sequences)
+        changed = sequence->takeChanged() || changed;
+    return changed;
+}
+
+Status RuleEngine::restoreSequences(std::string_view state) {
+    auto memories = sequencesFromJson(state);
+    if (!memories) return memories.error();
+    for (Impl::GroupState& group : m_impl->groups)
+        for (Impl::RuleState& rule : group.rules)
+            if (const auto memory = memories->find(rule.health.ruleId);
+                rule.sequence && memory != memories->end())
+                rule.sequence->restore(std::move(memory->second));
+    return {};
 }
 
 void RuleEngine::skipTo(Timestamp lastTick) {

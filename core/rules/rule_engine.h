@@ -2,6 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/model/alert.h"
+#include "core/model/event.h"
+#include "core/model/record.h"
 #include "core/rules/reload_report.h"
 #include "core/rules/rule_evaluation.h"
 #include "core/rules/rule_set.h"
@@ -55,6 +57,9 @@ public:
     /// group's query_offset.
     void advance(Timestamp watermark, const SeriesSource& source, const SampleSink& sink,
                  std::vector<AlertTransition>& out);
+    /// An event that is neither a duplicate nor rejected, for rules that follow sequences of events. One that
+    /// is not later than the last tick came too late for them.
+    void observe(const Record& record, const Event& event);
     /// The input has ended at `end`: also looks at the samples behind the last tick, for rules that are
     /// evaluated at each sample.
     void finish(Timestamp end, const SeriesSource& source, const SampleSink& sink,
@@ -87,6 +92,11 @@ public:
     /// Replaces the state, and treats rules that changed meanwhile as reload() does. A text that is not a
     /// saved state is a ParseError and changes nothing.
     Status restoreState(std::string_view state);
+    /// The same for what sequences of events have seen, which changes with every event that is one of them.
+    [[nodiscard]] std::string saveSequences() const;
+    [[nodiscard]] bool takeSequencesChanged();
+    /// After restoreState().
+    Status restoreSequences(std::string_view state);
     /// Every tick up to this one was evaluated, too, after the state that was restored, and changed nothing
     /// in it.
     void skipTo(Timestamp lastTick);

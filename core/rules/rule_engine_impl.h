@@ -4,6 +4,7 @@
 #include "core/rules/engine_state.h"
 #include "core/rules/published_series.h"
 #include "core/rules/rule_engine.h"
+#include "core/rules/sequence_tracker.h"
 
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@ struct RuleEngine::Impl {
         RuleHealth health;
         AlertTracker tracker;
         PublishedSeries published;
+        std::unique_ptr<SequenceTracker> sequence; ///< of a rule with one
     };
     struct GroupState {
         Timestamp position = kNoTime; ///< the last tick, or the start; kNoTime: not started
@@ -53,6 +55,9 @@ struct RuleEngine::Impl {
     Timestamp startedAt = kNoTime;
     bool changed = false;        ///< see takeStateChanged()
     bool looksAtSamples = false; ///< some rule is evaluated at each sample
+    std::vector<SequenceTracker*> sequences;
+    cel::EventFields eventFields;
+    cel::Evaluator celEvaluator;
 
     // The ticks.
     [[nodiscard]] Timestamp nextOf(std::size_t group) const;
@@ -69,6 +74,9 @@ struct RuleEngine::Impl {
     /// Every sample after what was evaluated last and before this time.
     void evaluateSamples(Timestamp before, const Tick& context, std::vector<AlertTransition>& out);
     void evaluateSample(const SamplePoint& point, const Tick& context, std::vector<AlertTransition>& out);
+
+    /// Completions of sequences behind the last tick, when an input has ended.
+    void finishSequences(const Tick& tick, std::vector<AlertTransition>& out);
 
     // Over restarts and reloads: rule_engine_reload.cpp
     void build(std::shared_ptr<const RuleSet> newRules);

@@ -21,6 +21,7 @@ RuleHealth healthOf(const RuleGroup& group, const Rule& rule) {
     health.group = group.name;
     health.name = rule.name;
     if (rule.expression) health.expression = rule.expression->text();
+    if (rule.sequence) health.expression = rule.sequence->text();
     health.kind = rule.kind;
     return health;
 }
@@ -31,11 +32,16 @@ void RuleEngine::Impl::build(std::shared_ptr<const RuleSet> newRules) {
     rules = std::move(newRules);
     groups.clear();
     looksAtSamples = false;
+    sequences.clear();
     for (const RuleGroup& group : rules->groups) {
         GroupState state;
         for (const Rule& rule : group.rules) {
             RuleState ruleState;
             ruleState.health = healthOf(group, rule);
+            if (rule.sequence) {
+                ruleState.sequence = std::make_unique<SequenceTracker>(rule.sequence);
+                sequences.push_back(ruleState.sequence.get());
+            }
             state.rules.push_back(std::move(ruleState));
             looksAtSamples = looksAtSamples || rule.evaluateAt == EvaluateAt::EachSample;
         }
@@ -64,6 +70,7 @@ EngineState RuleEngine::Impl::save() const {
             for (const auto& [key, series] : rule.tracker.watched())
                 memory.watched.push_back(series);
             memory.series = rule.published.previous();
+            if (rule.sequence) memory.sequence = rule.sequence->memory();
         }
     }
     return state;
@@ -123,6 +130,7 @@ ReloadedRule RuleEngine::Impl::takeOver(const RuleMemory& memory, std::size_t g,
     const AdoptedAlerts adopted = state.tracker.adopt(group, rule, lastTick, memory.alerts, announcements);
     state.tracker.adopt(rule, memory.watched);
     state.published = PublishedSeries(memory.series);
+    if (state.sequence && memory.sequence) state.sequence->restore(*memory.sequence);
 
     ReloadedRule out{rule.id, rule.name, group.name, ReloadOutcome::Kept};
     out.changed = !memory.hash.empty() && memory.hash != ruleHash(group, rule);

@@ -44,4 +44,18 @@ void RuleEngine::Impl::evaluateSample(const SamplePoint& point, const Tick& cont
          evaluateAlerts(point.group, point.rule, tick, out));
 }
 
+void RuleEngine::Impl::finishSequences(const Tick& tick, std::vector<AlertTransition>& out) {
+    Tick behind = tick;
+    behind.onGrid = false;
+    for (std::size_t g = 0; g < groups.size(); ++g)
+        for (std::size_t r = 0; r < groups[g].rules.size(); ++r) {
+            SequenceTracker* sequence = groups[g].rules[r].sequence.get();
+            if (sequence == nullptr || tick.at <= lastTick) continue;
+            sequence->advance(tick.at);
+            // Without a completion this is no time at which anything is to be decided.
+            if (!sequence->matches().empty())
+                note(groups[g].rules[r].health, tick.at, evaluateAlerts(g, r, behind, out));
+        }
+}
+
 } // namespace eventflow::rules

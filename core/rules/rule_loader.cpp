@@ -19,17 +19,15 @@ using Key = std::string_view;
 constexpr std::array<Key, 3> kFileKeys{"groups", "on_missing", "missing_evals"};
 constexpr std::array<Key, 8> kGroupKeys{"name",   "interval", "query_offset", "limit",
                                         "labels", "rules",    "on_missing",   "missing_evals"};
-constexpr std::array<Key, 13> kRuleKeys{
-    "alert", "record",       "expr",   "for",        "keep_firing_for", "labels",  "annotations",
-    "id",    "resolve_when", "levels", "on_missing", "missing_evals",   "evaluate"};
-// Keys of ours that a later version reads: told apart from misspelt ones.
-constexpr std::array<Key, 1> kLaterRuleKeys{"sequence"};
-constexpr std::array<Key, 8> kAlertOnlyKeys{"for",    "keep_firing_for", "annotations",   "resolve_when",
-                                            "levels", "on_missing",      "missing_evals", "evaluate"};
+constexpr std::array<Key, 14> kRuleKeys{
+    "alert", "record",       "expr",   "for",        "keep_firing_for", "labels",   "annotations",
+    "id",    "resolve_when", "levels", "on_missing", "missing_evals",   "evaluate", "sequence"};
+constexpr std::array<Key, 9> kAlertOnlyKeys{"for",           "keep_firing_for", "annotations",
+                                            "levels",        "resolve_when",    "on_missing",
+                                            "missing_evals", "evaluate",        "sequence"};
 
 constexpr std::uint64_t kMaxLimit = 1'000'000'000;
 constexpr Duration kMaxQueryOffset = std::chrono::hours(24 * 365);
-constexpr std::string_view kLater = " is not supported in this version; remove it";
 
 template <std::size_t N, std::size_t M>
 std::vector<Key> both(const std::array<Key, N>& a, const std::array<Key, M>& b) {
@@ -170,8 +168,7 @@ void RuleFileReader::readRule(const YamlNode& node, const WrittenLabels& groupLa
     if (!m_yaml.isMapping(node, "a rule")) return;
     if (m_rules.ruleCount() + group.rules.size() >= kMaxRules)
         return m_yaml.fail(node, "there are more than " + std::to_string(kMaxRules) + " rules; remove some");
-    m_yaml.checkKeys(node, both(kRuleKeys, kLaterRuleKeys), "a rule");
-    refuse(node, kLaterRuleKeys, kLater);
+    m_yaml.checkKeys(node, kRuleKeys, "a rule");
     Rule rule;
     rule.location = locationOf(node);
     rule.source = m_yaml.document().linesOf(node);

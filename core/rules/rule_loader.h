@@ -83,6 +83,15 @@ private:
     [[nodiscard]] MissingDefaults readMissing(const config::YamlNode& node, MissingDefaults outer);
     void readMissingPolicy(const config::YamlNode& node, Rule& rule);
     void readEvaluate(const config::YamlNode& node, Rule& rule);
+
+    // Event sequences: rule_loader_sequence.cpp
+    void readSequence(const config::YamlNode& node, const config::YamlNode& rule, Rule& out);
+    void readSequenceKeys(const config::YamlNode& by, Sequence& sequence);
+    void readSteps(const config::YamlNode& steps, Sequence& sequence);
+    std::uint32_t readCount(const config::YamlNode& node);
+    std::shared_ptr<const cel::Program> readFilter(const config::YamlNode& node, std::string_view what);
+    std::shared_ptr<const cel::Program> readCel(const config::YamlNode& node, std::string_view what,
+                                                cel::KindSet kinds);
     std::optional<promql::Expression> readExpression(const config::YamlNode& node, std::string_view what);
     WrittenLabels readLabelNames(const config::YamlNode* node, std::string_view what);
     void readLabels(const config::YamlNode& node, const WrittenLabels& groupLabels, Rule& rule);

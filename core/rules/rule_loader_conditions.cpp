@@ -35,6 +35,13 @@ void RuleFileReader::readConditions(const YamlNode& node, Rule& rule) {
         rule.expression = readExpression(*expr, "expr");
         return;
     }
+    if (const YamlNode* sequence = node.find("sequence")) {
+        readSequence(*sequence, node, rule);
+        Condition& condition = rule.conditions.emplace_back();
+        if (resolve != nullptr) condition.resolveWhen = readExpression(*resolve, "resolve_when");
+        rule.resolveWhen = condition.resolveWhen;
+        return;
+    }
     if (levels != nullptr) {
         if (expr != nullptr) m_yaml.fail(*expr, "a rule has either \"expr\" or \"levels\", not both");
         if (resolve != nullptr)

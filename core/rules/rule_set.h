@@ -5,6 +5,7 @@
 #include "core/model/labels.h"
 #include "core/notify/config.h"
 #include "core/promql/query.h"
+#include "core/rules/sequence.h"
 #include "core/rules/template.h"
 
 #include <cstdint>
@@ -49,7 +50,7 @@ struct TemplatedText {
 /// What raises an alert, and what ends it. A rule with `levels` has one for each, others have one in all.
 struct Condition {
     std::string severity;                         ///< of a level; else empty
-    std::optional<promql::Expression> expression; ///< always set
+    std::optional<promql::Expression> expression; ///< set, but for a sequence's
     std::optional<promql::Expression> resolveWhen;
     /// Whether they hold for the value 0; nothing where that depends on more than the value.
     std::optional<bool> raisesAtZero;
@@ -61,7 +62,8 @@ struct Rule {
     RuleKind kind = RuleKind::Alert;
     std::string id;   ///< `id:`, else `group/name` (plus `#n` for the n-th of that name)
     std::string name; ///< `alert:` or `record:`
-    /// Always set after loading; of a rule with levels the lowest level's, and so is `resolveWhen`.
+    /// Set after loading, but for a sequence; of a rule with levels the lowest level's, and so is
+    /// `resolveWhen`.
     std::optional<promql::Expression> expression;
     Duration holdFor{};
     Duration keepFiringFor{};
@@ -70,8 +72,9 @@ struct Rule {
     OnMissing onMissing = OnMissing::Resolve;
     unsigned missingEvals = 1; ///< evaluations without a value before `onMissing` acts
     EvaluateAt evaluateAt = EvaluateAt::Tick;
-    Labels labels;      ///< templates for alerts; group labels already merged in
-    Labels annotations; ///< templates
+    std::shared_ptr<const Sequence> sequence; ///< instead of an expression; else nullptr
+    Labels labels;                            ///< templates for alerts; group labels already merged in
+    Labels annotations;                       ///< templates
     SourceLocation location;
 
     std::string source;                             ///< the rule's own lines of the file

@@ -138,6 +138,7 @@ void Engine::processEvent(Event& event, const Record& record, PipelineBatch& bat
         m_earliestEvent = event.tsEvent;
         m_nextTick = event.tsEvent;
     }
+    m_rules.observe(record, event);
     if (m_started && event.tsEvent <= m_rules.lastTick()) {
         event.late = true;
         ++batch.output.late;
@@ -199,6 +200,8 @@ void Engine::writeCheckpoint(PipelineBatch& batch) {
     batch.output.checkpoint.emplace_back(kClockCheckpoint, serialize(clock));
     if (std::exchange(m_rulesRan, false) && m_rules.takeStateChanged())
         batch.output.checkpoint.emplace_back(kRulesCheckpoint, m_rules.saveState());
+    if (m_rules.takeSequencesChanged())
+        batch.output.checkpoint.emplace_back(kSequencesCheckpoint, m_rules.saveSequences());
     if (!batch.output.transitions.empty() || !batch.output.notifications.empty())
         batch.output.checkpoint.emplace_back(kNotifierCheckpoint, notify::toJson(m_notifier.state()));
 }
@@ -213,6 +216,8 @@ Status Engine::restore(const std::map<std::string, std::string>& checkpoint,
     if (!clock) return clock.error();
     if (const auto rules = checkpoint.find(kRulesCheckpoint); rules != checkpoint.end())
         if (Status status = m_rules.restoreState(rules->second); !status) return status;
+    if (const auto text = checkpoint.find(kSequencesCheckpoint); text != checkpoint.end())
+        if (Status status = m_rules.restoreSequences(text->second); !status) return status;
     if (const auto text = checkpoint.find(kNotifierCheckpoint); text != checkpoint.end()) {
         auto state = notify::notifierStateFromJson(text->second);
         if (!state) return state.error();

@@ -67,6 +67,7 @@ public:
 
     static constexpr const char* kClockCheckpoint = "engine.clock";
     static constexpr const char* kRulesCheckpoint = "engine.rules";
+    static constexpr const char* kSequencesCheckpoint = "engine.sequences";
     static constexpr const char* kNotifierCheckpoint = "engine.notifier";
 
 private:

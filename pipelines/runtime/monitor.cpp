@@ -224,6 +224,7 @@ feed::PipelineDelta Monitor::snapshot() {
     for (const auto& [reject, count] : m_rejects)
         delta.deadLetterCounts.push_back({reject.first, reject.second, count});
     delta.transitions = std::exchange(m_transitions, {});
+    delta.rulesReload = std::exchange(m_rulesReload, nullptr);
     delta.deadLetters = std::exchange(m_deadLetters, {});
     delta.records = std::exchange(m_records, {});
     return delta;
@@ -257,6 +258,12 @@ void Monitor::publish(const rules::RuleEngine& rules, Timestamp watermark, Times
         }
     }
     m_feed.publish(std::move(delta));
+}
+
+void Monitor::noteRulesReload(std::shared_ptr<const feed::RulesReload> reload) {
+    const std::lock_guard lock(m_mutex);
+    m_rulesReload = std::move(reload);
+    m_lastSlow = {}; // the health of other rules is news
 }
 
 void Monitor::publishStatus() {

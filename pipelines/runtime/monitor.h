@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ public:
     void noteProcessed(const PipelineBatch& batch); ///< by workers and engine
     void noteStored(std::uint64_t records, std::chrono::nanoseconds spent, std::uint64_t storeBytes);
 
+    void noteRulesReload(std::shared_ptr<const feed::RulesReload> reload);
     void setStatus(feed::RunState state, std::string detail = {});
     void setSource(std::string description);
     void setProgress(double progress);
@@ -92,6 +94,7 @@ private:
     std::vector<AlertTransition> m_transitions; ///< since the last delta
     std::vector<feed::DeadLetterPreview> m_deadLetters;
     std::map<std::string, std::vector<feed::RecordPreview>> m_records;
+    std::shared_ptr<const feed::RulesReload> m_rulesReload; ///< since the last delta
     bool m_alertsChanged = true;
     Timestamp m_watermark = kNoTime;
     Timestamp m_arrival = kNoTime;

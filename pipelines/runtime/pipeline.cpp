@@ -111,6 +111,7 @@ void Pipeline::Impl::supervise() {
             monitor.setSource(source->describe()); // what it found, what it waits for
             if (const auto reloaded = tables->reloadIfChanged(); !reloaded)
                 monitor.setStatus(monitor.status().state, reloaded.error().detail);
+            reloadChangedRules();
             lock.lock();
         }
     }

@@ -5,6 +5,7 @@
 #include "core/config/workspace.h"
 #include "core/feed/pipeline_delta.h"
 #include "core/rules/rule_set.h"
+#include "pipelines/automate/rule_reloader.h"
 #include "pipelines/collect/source.h"
 #include "pipelines/runtime/pipeline_batch.h"
 #include "pipelines/store/store_writer.h"
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -31,6 +33,12 @@ struct PipelineConfig {
     /// has fetched ahead, so it is not done for a hiccup.
     std::chrono::milliseconds pauseAfter{500};
     std::uint64_t generation = 1; ///< of the deltas
+    /// Made before `rules` were loaded. When live, a change of the files since then is taken over while the
+    /// pipeline runs; a replay is the same whenever it is made, so its rules stay as they are.
+    std::optional<automate::RuleReloader> ruleReloader;
+    /// Called after the rule files changed, whether or not they could be loaded. Thread: the engine's or the
+    /// supervisor's.
+    std::function<void(const feed::RulesReload&)> onRulesReload;
     /// Called in order with what the engine made of each batch. Thread: the engine's.
     std::function<void(const EngineOutput&)> onOutput;
 };
@@ -55,6 +63,13 @@ public:
     [[nodiscard]] bool finished() const;
     /// Waits for the end and tells how it came. The store is closed then.
     Status join();
+
+    /// Takes over other rules between two batches; the report comes as with a change of the files.
+    void reloadRules(std::shared_ptr<const rules::RuleSet> rules);
+    /// What reloadRules() would do now. `done` is called on the engine's thread, and not at all when the
+    /// pipeline ends before.
+    void previewRules(std::shared_ptr<const rules::RuleSet> rules,
+                      std::function<void(const rules::ReloadReport&)> done);
 
     [[nodiscard]] feed::PipelineDelta takeDelta();
     [[nodiscard]] feed::Counters counters() const;

@@ -48,6 +48,15 @@ struct Pipeline::Impl {
     void fail(Error error);
     [[nodiscard]] std::optional<Error> failure() const;
 
+    // Rules while running: rule_changes.cpp
+    /// Hands what has to happen on the engine's thread over to it.
+    void post(std::function<void()> command);
+    /// Carries out what was posted. Thread: engine.
+    void runPosted();
+    /// Thread: supervisor.
+    void reloadChangedRules();
+    void takeOverRules(const rules::LoadResult& loaded);
+
     // Parts of the loops.
     bool handToWorkers(BatchPtr batch);
     void waitForPace(const PipelineBatch& batch);
@@ -86,6 +95,10 @@ struct Pipeline::Impl {
 
     std::chrono::steady_clock::time_point paceStart{}; ///< wall time of the first paced event
     Timestamp paceFirst = kNoTime;
+
+    std::mutex postedMutex;
+    std::vector<std::function<void()>> posted; ///< for the engine
+    std::atomic<bool> hasPosted{false};
 
     std::vector<std::jthread> stages;
     std::jthread supervisor; ///< last member: joined first

@@ -124,6 +124,7 @@ void Pipeline::Impl::waitForPace(const PipelineBatch& batch) {
 
 void Pipeline::Impl::runEngine() {
     for (;;) {
+        runPosted();
         auto batch = toEngine.popFor(kEngineWait, abort.get_token());
         if (batch) {
             waitForPace(**batch);

@@ -52,6 +52,28 @@ private:
     }
 
 private Q_SLOTS:
+    void changedRulesAreTakenOverWhileItRuns() {
+        QTemporaryDir folder;
+        Reader reader;
+        reader.start({QStringLiteral("--workspace"), folder.path()});
+        QByteArray said;
+        const auto says = [&](const char* text) {
+            return (said += reader.process.readAllStandardError()).contains(text);
+        };
+        const auto write = [&](const char* text) {
+            QFile file(folder.filePath(QStringLiteral("rules/added.yaml")));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        write("groups:\n- name: added\n  rules:\n  - {alert: Added, expr: up ==}\n");
+        QTRY_VERIFY2_WITH_TIMEOUT(says("rules not reloaded") && says("added.yaml:4:"), said.constData(),
+                                  20'000);
+        write("groups:\n- name: added\n  rules:\n  - {alert: Added, expr: up == 0}\n");
+        QTRY_VERIFY2_WITH_TIMEOUT(says("rules reloaded") && says("added/Added: new"), said.constData(),
+                                  20'000);
+        QCOMPARE(reader.interrupt().exitCode, 130);
+    }
+
     void sameEventsThroughTheBrokerGiveTheSameAlerts() {
         QTemporaryDir folder;
         const QString capture = folder.filePath(QStringLiteral("cap.ndjson"));

@@ -1,5 +1,6 @@
 #include "tests/app/e2e/program.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 
 using namespace eventflow::testing;
@@ -61,6 +62,80 @@ private Q_SLOTS:
         QVERIFY(conserved(run));
         QCOMPARE(run.number("read"), m_read);
         QCOMPARE(contents(path(QStringLiteral("again"))), m_expected);
+    }
+
+    /// Levels, missing data, samples between ticks and sequences: with any number of workers, paced, and
+    /// interrupted.
+    void everyKindOfRuleGivesTheSameBytes() {
+        const char* rules = "on_missing: keep\n"
+                            "groups:\n"
+                            "- name: extra\n"
+                            "  interval: 15s\n"
+                            "  rules:\n"
+                            "  - alert: CpuLevels\n"
+                            "    evaluate: each_sample\n"
+                            "    keep_firing_for: 30s\n"
+                            "    levels:\n"
+                            "    - {severity: info, expr: cpu_load > 40, resolve_when: cpu_load < 35}\n"
+                            "    - {severity: critical, expr: cpu_load > 90, resolve_when: cpu_load < 80}\n"
+                            "  - alert: Silent\n"
+                            "    expr: count_over_time(cpu_load[5s]) < 1\n"
+                            "    on_missing: zero\n"
+                            "  - alert: BusyThenSlow\n"
+                            "    sequence:\n"
+                            "      within: 2m\n"
+                            "      by: [host]\n"
+                            "      steps:\n"
+                            "      - {name: busy, where: metric == 'cpu_load' && value > 90.0, count: 2}\n"
+                            "      - {name: slow, where: metric == 'http_latency_ms' && value > 400.0}\n"
+                            "      until: metric == 'cpu_load' && value < 20.0\n";
+        const auto makeWorkspace = [&](const QString& name) {
+            QVERIFY(QDir().mkpath(path(name + QStringLiteral("/rules"))));
+            QFile file(path(name + QStringLiteral("/rules/extra.yaml")));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(rules);
+        };
+        QByteArray expected;
+        int round = 0;
+        for (const QStringList& options : {QStringList{QStringLiteral("--workers"), QStringLiteral("1")},
+                                           QStringList{QStringLiteral("--workers"), QStringLiteral("4")},
+                                           QStringList{QStringLiteral("--speed"), QStringLiteral("3000")}}) {
+            const QString workspace = QStringLiteral("kinds%1").arg(round++);
+            makeWorkspace(workspace);
+            const Finished run = replay(QStringLiteral("cap.ndjson.zst"),
+                                        options + QStringList{QStringLiteral("--workspace"), path(workspace)},
+                                        QStringLiteral("kinds"));
+            QVERIFY2(run.exitCode == 0, run.err.constData());
+            const QByteArray alerts = contents(path(QStringLiteral("kinds")));
+            if (expected.isEmpty()) expected = alerts;
+            QCOMPARE(alerts, expected);
+        }
+        for (const char* rule : {"CpuLevels", "Silent", "BusyThenSlow"})
+            QVERIFY2(expected.contains(QByteArray("\"alert\":\"") + rule), rule);
+
+        makeWorkspace(QStringLiteral("killed"));
+        for (int kill = 0; kill < 6; ++kill) {
+            QProcess process;
+            process.start(eventflowProgram(),
+                          {QStringLiteral("replay"), path(QStringLiteral("cap.ndjson.zst")),
+                           QStringLiteral("--workspace"), path(QStringLiteral("killed")),
+                           QStringLiteral("--speed"), QStringLiteral("3000")});
+            QVERIFY(process.waitForStarted());
+            if (process.waitForFinished(150 + 40 * kill)) continue;
+            process.kill();
+            QVERIFY(process.waitForFinished());
+        }
+        const Finished last = runEventflow({QStringLiteral("replay"), path(QStringLiteral("cap.ndjson.zst")),
+                                            QStringLiteral("--workspace"), path(QStringLiteral("killed"))});
+        QVERIFY2(last.exitCode == 0, last.err.constData());
+        const auto steps = [&](const QString& workspace) {
+            return runEventflow({QStringLiteral("alerts"), QStringLiteral("list"),
+                                 QStringLiteral("--transitions"), QStringLiteral("--limit"),
+                                 QStringLiteral("100000"), QStringLiteral("--workspace"), path(workspace)})
+                .out;
+        };
+        QVERIFY(!steps(QStringLiteral("kinds0")).isEmpty());
+        QCOMPARE(steps(QStringLiteral("killed")), steps(QStringLiteral("kinds0")));
     }
 
     void everyFormatGivesTheSameBytes_data() {

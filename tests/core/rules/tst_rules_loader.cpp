@@ -104,8 +104,39 @@ groups:
             "1:1: error: unknown key \"group\" in a rule file; did you mean \"groups\"?");
         row("inhibit", "groups: []\ninhibit:\n- target_matchers: [a=b]\n",
             "3:3: error: an inhibition needs source_matchers: which alerts inhibit");
-        row("sequence", withRule("{alert: A, expr: up<1,\nsequence: x}"),
-            "4:1: error: \"sequence\" is not supported in this version");
+        row("sequence that is none", withRule("{alert: A,\nsequence: x}"),
+            "4:11: error: sequence must be a mapping");
+        row("sequence beside expr",
+            withRule("{alert: A, sequence: {within: 1m, steps: [{where: 'true'}]},\nexpr: up}"),
+            "4:1: error: \"expr\" cannot stand beside \"sequence\"");
+        row("sequence of a recording rule",
+            withRule("{record: a, expr: up, sequence: {within: 1m, steps: [{where: 'true'}]}}"),
+            "3:23: error: \"sequence\" is for alerts only");
+        row("sequence without a time", withRule("{alert: A, sequence:\n {steps: [{where: 'true'}]}}"),
+            "4:2: error: a sequence needs the key \"within\"");
+        row("sequence that lasts too long",
+            withRule("{alert: A, sequence: {steps: [{where: 'true'}],\nwithin: 2w}}"),
+            "4:9: error: within must be longer than 0s and not longer than 1w");
+        row("sequence without steps", withRule("{alert: A, sequence:\n {within: 1m}}"),
+            "4:2: error: a sequence needs the key \"steps\"");
+        row("step without a condition", withRule("{alert: A, sequence: {within: 1m, steps: [\n{name: a}]}}"),
+            "4:1: error: a step needs the key \"where\"");
+        row("condition that is no filter",
+            withRule("{alert: A, sequence: {within: 1m, steps: [{where:\n 1 + 1}]}}"),
+            "4:4: error: where: the expression gives int, it must be bool");
+        row("place in a condition",
+            withRule("{alert: A, sequence: {within: 1m, steps: [{where:\n kind == 'log' && kine == 'a'}]}}"),
+            "4:19: error: where: ");
+        row("count", withRule("{alert: A, sequence: {within: 1m, steps: [{where: 'true',\ncount: 0}]}}"),
+            "4:8: error: count is a number of events from 1 to 10000");
+        row("skip", withRule("{alert: A, sequence: {within: 1m, steps: [{where: 'true'}],\nskip: all}}"),
+            "4:7: error: skip is past_last or next, not \"all\"");
+        row("key that gives no label",
+            withRule("{alert: A, sequence: {within: 1m, steps: [{where: 'true'}], by: [\nhost + 'a']}}"),
+            "4:1: error: \"host + 'a'\" cannot be the name of a label");
+        row("two keys of one label",
+            withRule("{alert: A, sequence: {within: 1m, steps: [{where: 'true'}], by: [host,\ntags.host]}}"),
+            "4:1: error: the label host comes twice");
         row("on_missing", withRule("{alert: A, expr: up > 1,\non_missing: x}"),
             "4:13: error: on_missing is resolve, keep, alert or zero, not \"x\"");
         row("missing_evals", withRule("{alert: A, expr: up > 1,\nmissing_evals: 0}"),

@@ -112,6 +112,51 @@ private Q_SLOTS:
                 "the rule has no for"));
     }
 
+    void reportsWhatItDoes() {
+        const auto set = [](const std::string& rules) {
+            const auto loaded =
+                loadRuleText("groups:\n- name: g\n  interval: 1m\n  rules:\n" + rules, "r.yaml");
+            if (loaded.rules == nullptr) qFatal("%s", loaded.findings.front().message.c_str());
+            return loaded.rules;
+        };
+        RuleEngine engine(set("  - {alert: Same, expr: load > 90}\n"
+                              "  - {alert: Raised, expr: load > 90, for: 1m}\n"
+                              "  - {alert: Labelled, expr: load > 90}\n"
+                              "  - {alert: Edited, expr: load > 90}\n"
+                              "  - {alert: Quiet, expr: load > 90, for: 1h}\n"
+                              "  - {alert: Dropped, expr: load > 90}\n"),
+                          ScriptedLoad().host("a", "50 95x20").host("b", "50 95x20").evaluation());
+        engine.start(minute(0));
+        run(engine, 1, 4);
+        const auto next = set("  - {alert: Same, expr: load > 90}\n"
+                              "  - {alert: Raised, expr: load > 90, for: 10m}\n"
+                              "  - {alert: Labelled, expr: load > 90, labels: {severity: page}}\n"
+                              "  - {alert: Edited, expr: load > 91}\n"
+                              "  - {alert: Quiet, expr: load > 90, for: 2h}\n"
+                              "  - {alert: Added, expr: load > 90}\n");
+        const std::string before = engine.saveState();
+        const ReloadReport preview = engine.previewReload(next);
+        QCOMPARE(engine.saveState(), before);
+        const std::vector<ReloadedRule> expected{
+            {"g/Same", "Same", "g", ReloadOutcome::Kept, false, 2, 0, 0},
+            {"g/Raised", "Raised", "g", ReloadOutcome::RePending, true, 2, 0, 2},
+            {"g/Labelled", "Labelled", "g", ReloadOutcome::Reset, true, 0, 2, 0},
+            {"g/Edited", "Edited", "g", ReloadOutcome::Kept, true, 2, 0, 0},
+            {"g/Quiet", "Quiet", "g", ReloadOutcome::Kept, true, 2, 0, 0},
+            {"g/Added", "Added", "g", ReloadOutcome::New, false, 0, 0, 0},
+            {"g/Dropped", "Dropped", "g", ReloadOutcome::Gone, false, 0, 2, 0}};
+        QVERIFY(preview.rules == expected);
+        QVERIFY(engine.reload(next) == preview);
+        QCOMPARE(preview.summary(),
+                 std::string("3 rules kept, 4 changed, 1 re-pending, 1 reset, 1 new, 1 gone; "
+                             "alerts: 8 go on, 2 of them pending again, 4 end"));
+        // What was announced is what happens.
+        int pendingAgain = 0;
+        for (const AlertTransition& t : run(engine, 5, 5))
+            pendingAgain += t.from == AlertState::Firing && t.alert.state == AlertState::Pending ? 1 : 0;
+        QCOMPARE(pendingAgain, 2);
+    }
+
     void goesOnFromASavedState_data() {
         QTest::addColumn<QString>("rule");
         QTest::newRow("plain") << QString();

@@ -228,6 +228,53 @@ private Q_SLOTS:
         }
         QVERIFY(whole.log.find("firing") != std::string::npos);
     }
+    void sequencesGoOnAfterARestart() {
+        const char* rules = "groups:\n"
+                            "- name: g\n"
+                            "  interval: 15s\n"
+                            "  rules:\n"
+                            "  - alert: Errors\n"
+                            "    sequence:\n"
+                            "      within: 2m\n"
+                            "      by: [host]\n"
+                            "      steps:\n"
+                            "      - {name: deploy, where: severity == 'deploy'}\n"
+                            "      - {name: errors, where: severity == 'error', count: 3}\n";
+        const auto severityOf = [](int i) { return i % 10 == 2 ? "deploy" : i % 3 == 0 ? "error" : "info"; };
+        const auto feed = [&](Feeder& feeder, int first, int last,
+                              std::map<std::string, std::string>& checkpoint) {
+            for (int i = first; i < last; ++i) {
+                PipelineBatch batch;
+                Record& record = batch.input.records.emplace_back();
+                record.stream = &feeder.stream;
+                record.offset = i;
+                Event& added = batch.events.emplace_back();
+                added.body = BodyKind::Log;
+                added.tsEvent = kBegin + seconds(i * 5);
+                added.severity = severityOf(i);
+                added.sourceId = "web-1";
+                feeder.engine.process(batch, kNoTime);
+                feeder.take(batch);
+                for (const auto& [name, text] : batch.output.checkpoint)
+                    checkpoint[name] = text;
+            }
+        };
+        std::map<std::string, std::string> unused;
+        Feeder whole(rules, limits(seconds(10)));
+        feed(whole, 0, 60, unused);
+        whole.finish();
+        QVERIFY(whole.log.find("firing") != std::string::npos);
+        for (const int cut : {1, 3, 7, 20, 33, 59}) {
+            std::map<std::string, std::string> checkpoint;
+            Feeder before(rules, limits(seconds(10)));
+            feed(before, 0, cut, checkpoint);
+            Feeder after(rules, limits(seconds(10)));
+            QVERIFY(after.engine.restore(checkpoint, {}).ok());
+            feed(after, cut, 60, checkpoint);
+            after.finish();
+            QCOMPARE(before.log + after.log, whole.log);
+        }
+    }
     void unreadableCheckpointIsAnError() {
         Feeder feeder(kHigh);
         QVERIFY(!feeder.engine.restore({{Engine::kClockCheckpoint, "nonsense"}}, {}).ok());
