@@ -11,6 +11,7 @@ std::vector<feed::RuleText> ruleTexts(const rules::RuleSet& rules) {
             text.name = rule.name;
             text.group = group.name;
             if (rule.expression) text.expression = rule.expression->text();
+            if (rule.sequence) text.expression = rule.sequence->text();
             text.holdFor = rule.holdFor;
             text.keepFiringFor = rule.keepFiringFor;
             text.file = rule.location.file;

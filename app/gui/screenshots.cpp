@@ -56,7 +56,7 @@ private:
         if (perspective != QStringLiteral("alerts")) return {};
         const auto newest = m_workbench.alertHistory(1);
         if (!newest || newest->empty()) return {};
-        return QString::fromStdString(fingerprint(newest->front().alert.labels));
+        return QString::fromStdString(fingerprint(newest->front().alert));
     }
 
     void take() {

@@ -3,7 +3,6 @@
 #include "core/series/series_source.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace eventflow::rules {
 
@@ -12,8 +11,8 @@ bool PublishedSeries::publish(const std::map<Labels, double>& samples, Timestamp
         sink(labels, ts, value);
     for (const Labels& labels : m_previous)
         if (!samples.contains(labels)) sink(labels, ts, staleMarker());
-    const bool same =
-        samples.size() == m_previous.size() && std::ranges::equal(m_previous, samples | std::views::keys);
+    const bool same = std::equal(m_previous.begin(), m_previous.end(), samples.begin(), samples.end(),
+                                 [](const Labels& before, const auto& now) { return before == now.first; });
     if (same) return false;
     m_previous.clear();
     for (const auto& [labels, value] : samples)

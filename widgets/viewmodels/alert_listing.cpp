@@ -91,7 +91,7 @@ std::vector<const AlertRow*> sortedBy(const std::vector<const AlertRow*>& rows, 
 } // namespace
 
 std::string alertKey(const Alert& alert) {
-    return alert.ruleId + '/' + fingerprint(alert.labels);
+    return alert.ruleId + '/' + fingerprint(alert);
 }
 
 AlertRow alertRow(std::shared_ptr<const Alert> alert) {

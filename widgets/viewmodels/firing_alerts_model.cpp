@@ -34,7 +34,7 @@ void FiringAlertsModel::setAlerts(const std::vector<Alert>& alerts) {
     rows.reserve(static_cast<std::size_t>(shown - firing.begin()));
     for (auto it = firing.begin(); it != shown; ++it) {
         const Alert& alert = *it->alert;
-        rows.push_back({QString::fromStdString(fingerprint(alert.labels)), QString::fromStdString(alert.rule),
+        rows.push_back({QString::fromStdString(fingerprint(alert)), QString::fromStdString(alert.rule),
                         keyLabelsText(alert.labels), format::compact(alert.value), ageOf(alert.firedAt),
                         static_cast<int>(it->severity), static_cast<int>(alert.state), alert.firedAt});
     }
