@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <tuple>
 
 namespace eventflow::rules::testing {
 
@@ -280,8 +281,8 @@ std::vector<Finding> TestFileReader::findings() const {
         out.push_back({Severity::Error,
                        {m_path.string(), problem.position.line, problem.position.column},
                        problem.message});
-    std::ranges::stable_sort(out, {}, [](const Finding& finding) {
-        return std::pair(finding.location.line, finding.location.column);
+    std::ranges::sort(out, {}, [](const Finding& finding) {
+        return std::tie(finding.location.line, finding.location.column, finding.message);
     });
     return out;
 }
@@ -308,7 +309,11 @@ LoadedTests loadTestText(std::string_view text, const std::filesystem::path& pat
 LoadedTests loadTestFile(const std::filesystem::path& path) {
     const auto text = config::readTextFile(path, kMaxTestFileBytes);
     if (text) return loadTestText(*text, path);
-    return {std::nullopt, {{Severity::Error, {path.string(), 0, 0}, text.error().detail}}};
+    LoadedTests unread;
+    Finding& finding = unread.findings.emplace_back();
+    finding.location.file = path.string();
+    finding.message = text.error().detail;
+    return unread;
 }
 
 } // namespace eventflow::rules::testing
