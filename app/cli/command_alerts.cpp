@@ -2,6 +2,8 @@
 #include "app/cli/explain_text.h"
 #include "app/cli/table.h"
 #include "core/config/workspace.h"
+#include "core/model/alert_order.h"
+#include "core/model/labels_json.h"
 #include "pipelines/store/store_reader.h"
 
 #include <CLI/CLI.hpp>
@@ -19,39 +21,6 @@ Result<std::unique_ptr<store::StoreReader>> openReader(const std::string& folder
     config::Workspace workspace;
     workspace.root = folder;
     return store::StoreReader::open(workspace.databaseFile());
-}
-
-/// What needs attention first.
-int urgency(AlertState state) {
-    switch (state) {
-    case AlertState::Firing:
-        return 0;
-    case AlertState::Recovering:
-        return 1;
-    case AlertState::Pending:
-        return 2;
-    case AlertState::Resolved:
-        return 3;
-    case AlertState::Inactive:
-        break;
-    }
-    return 4;
-}
-
-/// When the alert got into its state.
-Timestamp since(const Alert& alert) {
-    switch (alert.state) {
-    case AlertState::Firing:
-        return alert.firedAt;
-    case AlertState::Recovering:
-        return alert.keepFiringSince;
-    case AlertState::Resolved:
-        return alert.resolvedAt;
-    case AlertState::Pending:
-    case AlertState::Inactive:
-        break;
-    }
-    return alert.activeAt;
 }
 
 std::string timeText(Timestamp t) {
@@ -94,8 +63,8 @@ private:
             return !wanted(alert) || (m_state.empty() && alert.state == AlertState::Inactive);
         });
         std::ranges::sort(*alerts, [](const Alert& a, const Alert& b) {
-            return std::tuple(urgency(a.state), since(b), a.labels) <
-                   std::tuple(urgency(b.state), since(a), b.labels);
+            return std::tuple(urgency(a.state), stateSince(b), a.labels) <
+                   std::tuple(urgency(b.state), stateSince(a), b.labels);
         });
         if (alerts->size() > m_limit) alerts->resize(m_limit);
         if (m_json)
@@ -108,7 +77,7 @@ private:
     static void printTable(const std::vector<Alert>& alerts) {
         Table table({"ID", "STATE", "SINCE", "VALUE", "LABELS"});
         for (const Alert& alert : alerts)
-            table.add({fingerprint(alert), toString(alert.state), timeText(since(alert)),
+            table.add({fingerprint(alert), toString(alert.state), timeText(stateSince(alert)),
                        formatDouble(alert.value), alert.labels.toString()});
         printLine(table.text());
     }
@@ -120,11 +89,9 @@ private:
             json.beginObject().key("id").string(fingerprint(alert));
             json.key("rule_id").string(alert.ruleId).key("rule").string(alert.rule);
             json.key("group").string(alert.group).key("state").string(toString(alert.state));
-            json.key("since").string(timeText(since(alert))).key("value").number(alert.value);
-            json.key("labels").beginObject();
-            for (const Label& label : alert.labels)
-                json.key(label.name).string(label.value);
-            json.endObject().endObject();
+            json.key("since").string(timeText(stateSince(alert))).key("value").number(alert.value);
+            writeLabels(json.key("labels"), alert.labels);
+            json.endObject();
         }
         json.endArray().endObject();
         printLine(json.text());

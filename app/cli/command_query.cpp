@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/table.h"
 #include "core/config/workspace.h"
+#include "core/model/labels_json.h"
 #include "core/promql/query.h"
 #include "pipelines/store/store_reader.h"
 
@@ -17,13 +18,6 @@ std::optional<Timestamp> parseTime(const std::string& text) {
     char* end = nullptr;
     const double epoch = std::strtod(text.c_str(), &end);
     return end == text.c_str() + text.size() && !text.empty() ? timestampFromEpoch(epoch) : std::nullopt;
-}
-
-void writeLabels(JsonWriter& json, const Labels& labels) {
-    json.beginObject();
-    for (const Label& label : labels)
-        json.key(label.name).string(label.value);
-    json.endObject();
 }
 
 /// RFC 4180: quoted when it must be.

@@ -1,5 +1,7 @@
 #include "app/cli/explain_text.h"
 
+#include "core/model/labels_json.h"
+
 namespace eventflow::app {
 
 namespace {
@@ -52,13 +54,6 @@ std::string partText(const ExplainedPart& part) {
     return text;
 }
 
-void writeLabels(JsonWriter& json, const char* key, const Labels& labels) {
-    json.key(key).beginObject();
-    for (const Label& label : labels)
-        json.key(label.name).string(label.value);
-    json.endObject();
-}
-
 } // namespace
 
 std::string explainText(std::int64_t id, const AlertTransition& transition) {
@@ -84,7 +79,7 @@ void writeExplainJson(JsonWriter& json, std::int64_t id, const AlertTransition& 
     json.beginObject().key("id").number(id);
     json.key("rule_id").string(alert.ruleId).key("rule").string(alert.rule).key("group").string(alert.group);
     json.key("fingerprint").string(fingerprint(alert));
-    writeLabels(json, "labels", alert.labels);
+    writeLabels(json.key("labels"), alert.labels);
     json.key("tick").string(formatIso8601(transition.tick));
     json.key("watermark").string(formatIso8601(transition.watermark));
     json.key("from").string(toString(transition.from)).key("to").string(toString(alert.state));

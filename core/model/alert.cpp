@@ -2,6 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/json_writer.h"
+#include "core/model/labels_json.h"
 
 #include <array>
 
@@ -31,14 +32,8 @@ std::string toJsonLine(const AlertTransition& transition) {
     json.key("rule_id").string(alert.ruleId);
     json.key("from").string(toString(transition.from));
     json.key("to").string(toString(alert.state));
-    json.key("labels").beginObject();
-    for (const Label& label : alert.labels)
-        json.key(label.name).string(label.value);
-    json.endObject();
-    json.key("annotations").beginObject();
-    for (const Label& label : alert.annotations)
-        json.key(label.name).string(label.value);
-    json.endObject();
+    writeLabels(json.key("labels"), alert.labels);
+    writeLabels(json.key("annotations"), alert.annotations);
     json.key("value").number(alert.value);
     json.key("active_at").string(formatIso8601(alert.activeAt));
     json.key("reason").string(transition.reason);

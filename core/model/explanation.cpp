@@ -1,6 +1,8 @@
 #include "core/model/explanation.h"
 
 #include "core/base/json_writer.h"
+#include "core/model/labels_json.h"
+#include "core/model/labels_reader.h"
 
 #include <simdjson.h>
 
@@ -100,17 +102,10 @@ public:
 
     Labels labels(const element& parent, const char* key) {
         simdjson::dom::object object;
-        if (parent[key].get(object) != simdjson::SUCCESS) {
-            m_ok = false;
-            return {};
-        }
-        std::vector<Label> labels;
-        for (const auto field : object) {
-            std::string_view value;
-            if (field.value.get(value) != simdjson::SUCCESS) m_ok = false;
-            labels.push_back({std::string(field.key), std::string(value)});
-        }
-        return Labels(std::move(labels));
+        if (parent[key].get(object) == simdjson::SUCCESS)
+            if (auto labels = readLabels(object)) return std::move(*labels);
+        m_ok = false;
+        return {};
     }
 
     ContributingSample sample(const element& parent, const char* key) {
@@ -189,10 +184,8 @@ private:
 std::string toJson(const Explanation& explanation) {
     JsonWriter json;
     json.beginObject().key("rule_hash").string(explanation.ruleHash);
-    json.key("key").beginObject();
-    for (const Label& label : explanation.key)
-        json.key(label.name).string(label.value);
-    json.endObject().key("parts").beginArray();
+    writeLabels(json.key("key"), explanation.key);
+    json.key("parts").beginArray();
     for (const ExplainedPart& part : explanation.parts) {
         json.beginObject().key("name").string(part.name).key("error").string(part.error);
         json.key("terms").beginArray();

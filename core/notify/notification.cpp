@@ -1,22 +1,16 @@
 #include "core/notify/notification.h"
 
 #include "core/base/json_writer.h"
+#include "core/model/labels_json.h"
 
 namespace eventflow::notify {
 
 namespace {
 
-void write(JsonWriter& json, const Labels& labels) {
-    json.beginObject();
-    for (const Label& label : labels)
-        json.key(label.name).string(label.value);
-    json.endObject();
-}
-
 void write(JsonWriter& json, const std::vector<Alert>& alerts) {
     json.beginArray();
     for (const Alert& alert : alerts)
-        write(json, alert.labels);
+        writeLabels(json, alert.labels);
     json.endArray();
 }
 
@@ -44,7 +38,7 @@ std::string toJsonLine(const Notification& notification) {
     json.key("at").string(formatIso8601(notification.at));
     json.key("receiver").string(notification.receiver);
     json.key("route").string(notification.route);
-    write(json.key("group"), notification.group);
+    writeLabels(json.key("group"), notification.group);
     json.key("reason").string(toString(notification.reason));
     write(json.key("firing"), notification.firing);
     write(json.key("resolved"), notification.resolved);

@@ -1,4 +1,6 @@
 #include "core/base/json_writer.h"
+#include "core/model/labels_json.h"
+#include "core/model/labels_reader.h"
 #include "core/notify/notifier.h"
 
 #include <simdjson.h>
@@ -14,17 +16,10 @@ using simdjson::dom::element;
 constexpr std::int64_t kVersion = 1;
 constexpr std::size_t kMaxBytes = 256 * 1024 * 1024;
 
-void write(JsonWriter& json, const Labels& labels) {
-    json.beginObject();
-    for (const Label& label : labels)
-        json.key(label.name).string(label.value);
-    json.endObject();
-}
-
 void write(JsonWriter& json, const std::set<Labels>& labels) {
     json.beginArray();
     for (const Labels& one : labels)
-        write(json, one);
+        writeLabels(json, one);
     json.endArray();
 }
 
@@ -35,8 +30,8 @@ void write(JsonWriter& json, const NotifiedAlert& known) {
     json.key("rule").string(alert.rule);
     json.key("group").string(alert.group);
     json.key("state").string(toString(alert.state));
-    write(json.key("labels"), alert.labels);
-    write(json.key("annotations"), alert.annotations);
+    writeLabels(json.key("labels"), alert.labels);
+    writeLabels(json.key("annotations"), alert.annotations);
     json.key("value").number(alert.value);
     json.key("active_at").number(toNs(alert.activeAt));
     json.key("fired_at").number(toNs(alert.firedAt));
@@ -47,7 +42,7 @@ void write(JsonWriter& json, const NotifiedAlert& known) {
 
 void write(JsonWriter& json, const GroupKey& key) {
     json.key("route").string(key.route);
-    write(json.key("labels"), key.labels);
+    writeLabels(json.key("labels"), key.labels);
 }
 
 /// Reads values and remembers what was not as it should be.
@@ -103,20 +98,17 @@ private:
     GroupKey key(const element& item) { return {text(item, "route"), labels(item["labels"])}; }
     std::set<Labels> labelSets(const element& item, const char* name) {
         std::set<Labels> out;
-        each(item, name, [&](const element& one) { out.insert(labels(simdjson::simdjson_result<element>(element(one)))); });
+        each(item, name, [&](const element& one) {
+            out.insert(labels(simdjson::simdjson_result<element>(element(one))));
+        });
         return out;
     }
     Labels labels(simdjson::simdjson_result<element> value) {
-        std::vector<Label> out;
         simdjson::dom::object object;
-        m_ok = m_ok && value.get(object) == simdjson::SUCCESS;
-        if (!m_ok) return {};
-        for (const auto field : object) {
-            std::string_view text;
-            m_ok = m_ok && field.value.get(text) == simdjson::SUCCESS;
-            out.push_back({std::string(field.key), std::string(text)});
-        }
-        return Labels(std::move(out));
+        if (m_ok && value.get(object) == simdjson::SUCCESS)
+            if (auto labels = readLabels(object)) return std::move(*labels);
+        m_ok = false;
+        return {};
     }
     std::string text(const element& item, const char* name) {
         std::string_view value;

@@ -1,6 +1,8 @@
 #include "core/rules/engine_state.h"
 
 #include "core/base/json_writer.h"
+#include "core/model/labels_json.h"
+#include "core/model/labels_reader.h"
 
 #include <simdjson.h>
 
@@ -15,13 +17,6 @@ namespace {
 constexpr std::int64_t kVersion = 1;
 constexpr std::size_t kMaxBytes = 256 * 1024 * 1024;
 
-void write(JsonWriter& json, const Labels& labels) {
-    json.beginObject();
-    for (const Label& label : labels)
-        json.key(label.name).string(label.value);
-    json.endObject();
-}
-
 void writeTime(JsonWriter& json, std::string_view key, Timestamp t) {
     if (t != kNoTime) json.key(key).number(toNs(t));
 }
@@ -32,8 +27,8 @@ void writeFields(JsonWriter& json, const Alert& alert) {
     json.key("group").string(alert.group);
     json.key("state").string(toString(alert.state));
     if (!alert.level.empty()) json.key("level").string(alert.level);
-    write(json.key("labels"), alert.labels);
-    write(json.key("annotations"), alert.annotations);
+    writeLabels(json.key("labels"), alert.labels);
+    writeLabels(json.key("annotations"), alert.annotations);
     json.key("value").number(alert.value);
     writeTime(json, "active_at", alert.activeAt);
     writeTime(json, "fired_at", alert.firedAt);
@@ -150,13 +145,11 @@ public:
 
 private:
     Labels labelsOf(const simdjson::dom::object& object) {
-        std::vector<Label> labels;
-        for (const auto field : object) {
-            std::string_view value;
-            if (field.value.get(value) != simdjson::SUCCESS) fail(field.key);
-            labels.push_back({std::string(field.key), std::string(value)});
-        }
-        return Labels(std::move(labels));
+        std::string_view notText;
+        auto labels = readLabels(object, &notText);
+        if (labels) return std::move(*labels);
+        fail(notText.empty() ? std::string_view("labels") : notText);
+        return {};
     }
 
     std::string m_wrong;
@@ -217,7 +210,7 @@ void writeWatched(JsonWriter& json, const std::vector<WatchedSeries>& watched) {
     json.key("watched").beginArray();
     for (const WatchedSeries& series : watched) {
         json.beginObject();
-        write(json.key("series"), series.series);
+        writeLabels(json.key("series"), series.series);
         if (series.missed > 0) json.key("missed").number(std::uint64_t{series.missed});
         writeTime(json, "missing_since", series.missingSince);
         json.endObject();
@@ -250,7 +243,7 @@ std::string toJson(const EngineState& state) {
         for (const TrackedAlert& tracked : rule.alerts) {
             json.beginObject();
             writeFields(json, tracked.alert);
-            write(json.key("series"), tracked.series);
+            writeLabels(json.key("series"), tracked.series);
             if (tracked.missed > 0) json.key("missed").number(std::uint64_t{tracked.missed});
             if (tracked.notCounted > Duration::zero())
                 json.key("not_counted").number(std::int64_t{tracked.notCounted.count()});
@@ -258,7 +251,7 @@ std::string toJson(const EngineState& state) {
         }
         json.endArray().key("series").beginArray();
         for (const Labels& labels : rule.series)
-            write(json, labels);
+            writeLabels(json, labels);
         json.endArray();
         if (!rule.watched.empty()) writeWatched(json, rule.watched);
         json.endObject();
@@ -272,7 +265,7 @@ std::string toJson(const EngineState& state) {
     }
     json.endArray().key("ended_series").beginArray();
     for (const Labels& labels : state.endedSeries)
-        write(json, labels);
+        writeLabels(json, labels);
     json.endArray().endObject();
     return std::move(json).take();
 }

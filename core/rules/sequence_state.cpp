@@ -1,4 +1,6 @@
 #include "core/base/json_writer.h"
+#include "core/model/labels_json.h"
+#include "core/model/labels_reader.h"
 #include "core/rules/sequence_tracker.h"
 
 #include <simdjson.h>
@@ -14,13 +16,6 @@ using simdjson::dom::element;
 constexpr std::int64_t kVersion = 1;
 constexpr std::size_t kMaxBytes = 256 * 1024 * 1024;
 
-void write(JsonWriter& json, const Labels& key) {
-    json.key("key").beginObject();
-    for (const Label& label : key)
-        json.key(label.name).string(label.value);
-    json.endObject();
-}
-
 void write(JsonWriter& json, const char* name, const EventPosition& position) {
     json.key(name).beginArray().number(toNs(position.ts)).string(position.topic);
     json.number(std::int64_t{position.partition}).number(position.offset).endArray();
@@ -30,7 +25,7 @@ void write(JsonWriter& json, const SequenceMemory& memory) {
     json.key("definition").string(memory.definition).key("pending").beginArray();
     for (const auto& [position, event] : memory.pending) {
         json.beginObject();
-        write(json, event.key);
+        writeLabels(json.key("key"), event.key);
         write(json, "at", position);
         json.key("steps").number(std::uint64_t{event.steps}).key("until").boolean(event.until).endObject();
     }
@@ -38,7 +33,7 @@ void write(JsonWriter& json, const SequenceMemory& memory) {
     for (const auto& [key, partials] : memory.open)
         for (const PartialSequence& partial : partials) {
             json.beginObject();
-            write(json, key);
+            writeLabels(json.key("key"), key);
             write(json, "first", partial.first);
             write(json, "last", partial.last);
             json.key("step").number(std::uint64_t{partial.step});
@@ -47,7 +42,7 @@ void write(JsonWriter& json, const SequenceMemory& memory) {
     json.endArray().key("matches").beginArray();
     for (const auto& [key, match] : memory.matches) {
         json.beginObject();
-        write(json, key);
+        writeLabels(json.key("key"), key);
         write(json, "first", match.first);
         write(json, "last", match.last);
         json.key("count").number(match.count).endObject();
@@ -109,17 +104,10 @@ private:
 
     Labels key(const element& parent) {
         simdjson::dom::object object;
-        if (parent["key"].get(object) != simdjson::SUCCESS) {
-            m_ok = false;
-            return {};
-        }
-        std::vector<Label> labels;
-        for (const auto field : object) {
-            std::string_view value;
-            if (field.value.get(value) != simdjson::SUCCESS) m_ok = false;
-            labels.push_back({std::string(field.key), std::string(value)});
-        }
-        return Labels(std::move(labels));
+        if (parent["key"].get(object) == simdjson::SUCCESS)
+            if (auto labels = readLabels(object)) return std::move(*labels);
+        m_ok = false;
+        return {};
     }
 
     EventPosition position(const element& parent, const char* name) {

@@ -1,5 +1,6 @@
 #include "widgets/viewmodels/alert_list_model.h"
 
+#include "core/model/alert_order.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
 #include "widgets/viewmodels/label_text.h"
@@ -158,7 +159,7 @@ QVariant AlertListModel::raw(const AlertRow& row, int column) const {
     const Alert& alert = *row.alert;
     switch (column) {
     case State:
-        return stateRank(alert.state);
+        return urgency(alert.state);
     case SeverityColumn:
         return static_cast<int>(row.severity);
     case Value:

@@ -1,5 +1,6 @@
 #include "widgets/viewmodels/alert_listing.h"
 
+#include "core/model/alert_order.h"
 #include "widgets/viewmodels/alert_list_model.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/label_text.h"
@@ -29,7 +30,7 @@ bool passes(const Alert& alert, const AlertQuery& query) {
 
 bool moreUrgent(const AlertRow& a, const AlertRow& b) {
     const auto order = [](const AlertRow& row) {
-        return std::tuple(stateRank(row.alert->state), row.severity);
+        return std::tuple(urgency(row.alert->state), row.severity);
     };
     if (order(a) != order(b)) return order(a) < order(b);
     const Timestamp sinceA = stateSince(*a.alert);
@@ -48,7 +49,7 @@ Place placeOf(const AlertRow& row, int column, Timestamp now) {
     const Alert& alert = *row.alert;
     switch (column) {
     case AlertListModel::State:
-        return {static_cast<double>(stateRank(alert.state)), {}, &row};
+        return {static_cast<double>(urgency(alert.state)), {}, &row};
     case AlertListModel::SeverityColumn:
         return {static_cast<double>(row.severity), {}, &row};
     case AlertListModel::Name:
@@ -96,35 +97,6 @@ std::string alertKey(const Alert& alert) {
 
 AlertRow alertRow(std::shared_ptr<const Alert> alert) {
     return {alertKey(*alert), alert, severityOf(alert->labels)};
-}
-
-Timestamp stateSince(const Alert& alert) {
-    switch (alert.state) {
-    case AlertState::Firing:
-        return alert.firedAt;
-    case AlertState::Recovering:
-        return alert.keepFiringSince;
-    case AlertState::Resolved:
-        return alert.resolvedAt;
-    default:
-        return alert.activeAt;
-    }
-}
-
-int stateRank(AlertState state) {
-    switch (state) {
-    case AlertState::Firing:
-        return 0;
-    case AlertState::Recovering:
-        return 1;
-    case AlertState::Pending:
-        return 2;
-    case AlertState::Resolved:
-        return 3;
-    case AlertState::Inactive:
-        break;
-    }
-    return 4;
 }
 
 Duration activeFor(const Alert& alert, Timestamp now) {

@@ -17,8 +17,6 @@ namespace eventflow::viewmodels {
 
 /// An alert's identity across snapshots and transitions.
 std::string alertKey(const Alert& alert);
-/// When the present state began.
-Timestamp stateSince(const Alert& alert);
 
 struct AlertRow {
     std::string key;
@@ -74,8 +72,6 @@ struct AlertListing {
 /// milliseconds.
 AlertListing listAlerts(AlertQuery query);
 
-/// Most urgent first.
-int stateRank(AlertState state);
 /// How long the condition has held, or held until it was resolved.
 Duration activeFor(const Alert& alert, Timestamp now);
 
