@@ -196,17 +196,17 @@ Matchers ConfigReader::readMatchers(const YamlNode& node, const std::string& pre
     if (const YamlNode* list = node.find(prefix + "matchers");
         !isAbsent(list) && m_yaml.isList(*list, prefix + "matchers"))
         for (const auto& item : list->items)
-            appendMatcher(*item, "a matcher", out);
+            appendMatcher(*item, out);
     appendOldMatchers(node.find(prefix + "match"), prefix + "match", MatchOp::Equal, out);
     appendOldMatchers(node.find(prefix + "match_re"), prefix + "match_re", MatchOp::Regex, out);
     return out;
 }
 
-void ConfigReader::appendMatcher(const YamlNode& node, std::string_view what, Matchers& out) {
-    const auto text = m_yaml.name(node, what);
+void ConfigReader::appendMatcher(const YamlNode& node, Matchers& out) {
+    const auto text = m_yaml.name(node, "a matcher");
     if (!text) return;
     auto matchers = parseMatchers(*text);
-    if (!matchers) return m_yaml.fail(node, std::string(what) + ": " + matchers.error().detail);
+    if (!matchers) return m_yaml.fail(node, "a matcher: " + matchers.error().detail);
     out.insert(out.end(), std::make_move_iterator(matchers->begin()),
                std::make_move_iterator(matchers->end()));
 }

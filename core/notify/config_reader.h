@@ -4,7 +4,6 @@
 #include "core/notify/config.h"
 
 #include <array>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -34,7 +33,7 @@ private:
     std::vector<std::size_t> readIntervalNames(const config::YamlNode* node, std::string_view what);
     /// `matchers`, and the older `match` and `match_re`, whose keys begin with `prefix`.
     Matchers readMatchers(const config::YamlNode& node, const std::string& prefix);
-    void appendMatcher(const config::YamlNode& node, std::string_view what, Matchers& out);
+    void appendMatcher(const config::YamlNode& node, Matchers& out);
     void appendOldMatchers(const config::YamlNode* node, std::string_view what, MatchOp op, Matchers& out);
     Timestamp readTime(const config::YamlNode* node, std::string_view what, Timestamp fallback);
     template <typename Read>

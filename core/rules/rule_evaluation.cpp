@@ -22,16 +22,18 @@ const std::optional<promql::Expression>& partOf(const Rule& rule, RulePart part)
 /// The memory of the source that was asked last: an engine has one for its whole life.
 class SourceMemory {
 public:
-    promql::QueryMemory* of(const SeriesSource& source) {
+    promql::QueryMemory* of(const SeriesSource& source, Timestamp at) {
         const std::uint64_t id = source.stableId();
         if (id == 0) return nullptr;
         if (id != std::exchange(m_source, id)) m_memory.clear();
-        m_memory.trim();
+        // Trimming looks at everything that is remembered: once for all rules of a tick.
+        if (at != std::exchange(m_trimmedAt, at)) m_memory.trim();
         return &m_memory;
     }
 
 private:
     std::uint64_t m_source = 0;
+    Timestamp m_trimmedAt = kNoTime;
     promql::QueryMemory m_memory{true};
 };
 
@@ -43,7 +45,7 @@ EvaluateRule evaluateWithPromql(const promql::EvalOptions& options) {
                Timestamp at) -> Result<promql::InstantVector> {
         const auto& expression = partOf(rule, part);
         if (!expression) return promql::InstantVector{};
-        auto value = promql::evaluate(*expression, source, at, options, memory->of(source));
+        auto value = promql::evaluate(*expression, source, at, options, memory->of(source, at));
         if (!value) return value.error();
         if (auto* vector = std::get_if<promql::InstantVector>(&*value)) return std::move(*vector);
         if (const auto* scalar = std::get_if<double>(&*value))
