@@ -13,7 +13,8 @@ namespace {
 
 using simdjson::dom::element;
 
-constexpr std::int64_t kVersion = 1;
+/// Version 1 had no levels.
+constexpr std::int64_t kVersion = 2;
 constexpr std::size_t kMaxBytes = 256 * 1024 * 1024;
 
 void write(JsonWriter& json, const std::set<Labels>& labels) {
@@ -29,6 +30,7 @@ void write(JsonWriter& json, const NotifiedAlert& known) {
     json.key("rule_id").string(alert.ruleId);
     json.key("rule").string(alert.rule);
     json.key("group").string(alert.group);
+    json.key("level").string(alert.level);
     json.key("state").string(toString(alert.state));
     writeLabels(json.key("labels"), alert.labels);
     writeLabels(json.key("annotations"), alert.annotations);
@@ -51,7 +53,8 @@ public:
     explicit StateReader(NotifierState& state) : m_state(state) {}
 
     bool read(const element& root) {
-        if (integer(root, "version") != kVersion) return false;
+        m_version = integer(root, "version");
+        if (m_version < 1 || m_version > kVersion) return false;
         each(root, "alerts", [&](const element& item) { readAlert(item); });
         each(root, "groups", [&](const element& item) {
             AlertGroup group{time(item, "next"), labelSets(item, "members")};
@@ -73,6 +76,7 @@ private:
         alert.ruleId = text(item, "rule_id");
         alert.rule = text(item, "rule");
         alert.group = text(item, "group");
+        if (m_version > 1) alert.level = text(item, "level");
         const auto state = alertStateFromString(text(item, "state"));
         m_ok = m_ok && state && *state != AlertState::Inactive && *state != AlertState::Pending;
         alert.state = state.value_or(AlertState::Resolved);
@@ -138,6 +142,7 @@ private:
     }
 
     NotifierState& m_state;
+    std::int64_t m_version = 0;
     bool m_ok = true;
 };
 

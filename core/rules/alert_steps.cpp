@@ -89,7 +89,9 @@ void AlertSteps::holds(TrackedAlert& tracked, const Candidate& candidate) {
     std::string levelChange = moveToLevel(tracked, levelOf(tracked, candidate.levels));
     refresh(tracked, candidate.value);
 
-    const std::string what = candidate.missing.empty() ? "condition holds" : candidate.missing;
+    const std::string what = m_tick.happened             ? m_tick.happened(tracked.series)
+                             : candidate.missing.empty() ? "condition holds"
+                                                         : candidate.missing;
     const std::string why = candidate.missing.empty() ? std::string() : candidate.missing + ", ";
     const std::string need = formatDuration(m_rule.holdFor);
     const bool heldLongEnough = held(tracked) >= m_rule.holdFor;
@@ -100,7 +102,8 @@ void AlertSteps::holds(TrackedAlert& tracked, const Candidate& candidate) {
         if (heldLongEnough) {
             alert.firedAt = m_tick.tick;
             move(tracked, AlertState::Firing,
-                 m_rule.holdFor == Duration::zero()
+                 m_tick.happened ? what
+                 : m_rule.holdFor == Duration::zero()
                      ? what + ", the rule has no for"
                      : why + "held " + formatDuration(held(tracked)) + " ≥ for " + need);
         } else if (alert.state != AlertState::Pending) {
@@ -112,7 +115,8 @@ void AlertSteps::holds(TrackedAlert& tracked, const Candidate& candidate) {
     case AlertState::Recovering:
         alert.keepFiringSince = kNoTime;
         move(tracked, AlertState::Firing,
-             what + " again" + (levelChange.empty() ? "" : ", " + std::exchange(levelChange, {})));
+             what + (m_tick.happened ? "" : " again") +
+                 (levelChange.empty() ? "" : ", " + std::exchange(levelChange, {})));
         [[fallthrough]];
     case AlertState::Firing:
         // Only a reload that raised `for` leads here.
@@ -156,7 +160,10 @@ bool AlertSteps::holdsNot(TrackedAlert& tracked) {
         }
         return false;
     }
-    release(tracked, missing ? gone : hysteresis ? "resolve_when holds" : "condition no longer holds");
+    release(tracked, missing           ? gone
+                     : hysteresis      ? "resolve_when holds"
+                     : m_tick.happened ? m_tick.happened(tracked.series)
+                                       : "condition no longer holds");
     return false;
 }
 

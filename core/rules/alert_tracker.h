@@ -39,6 +39,9 @@ struct AlertTick {
     std::function<Result<promql::InstantVector>(RulePart)> evaluate;
     /// Asked at transitions only, with the series behind the alert.
     std::function<std::shared_ptr<const Explanation>(const Labels& series)> explain;
+    /// Of a rule without an expression: what happened to the series, instead of that a condition holds or
+    /// not.
+    std::function<std::string(const Labels& series)> happened;
     Timestamp previous = kNoTime; ///< the evaluation before this one
     /// False between the ticks of the grid (`evaluate: each_sample`): nothing goes missing there.
     bool onGrid = true;

@@ -4,6 +4,7 @@
 #include "core/promql/ast.h"
 #include "core/promql/function_table.h"
 #include "core/promql/printer.h"
+#include "core/rules/published_series.h"
 
 #include <algorithm>
 #include <optional>
@@ -61,7 +62,8 @@ public:
         for (const RuleGroup& group : rules.groups)
             for (const Rule& rule : group.rules)
                 if (rule.kind == RuleKind::Recording) m_written.push_back(rule.name);
-        m_written.emplace_back("ALERTS");
+        m_written.emplace_back(kAlertsMetric);
+        m_written.emplace_back(kAlertsForStateMetric);
     }
 
     std::vector<Finding> run() {

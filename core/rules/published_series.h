@@ -5,9 +5,14 @@
 
 #include <functional>
 #include <map>
+#include <string_view>
 #include <vector>
 
 namespace eventflow::rules {
+
+/// What alerting rules write: 1 for each active alert, and the Unix time since when it is active.
+inline constexpr std::string_view kAlertsMetric = "ALERTS";
+inline constexpr std::string_view kAlertsForStateMetric = "ALERTS_FOR_STATE";
 
 /// The series that one rule writes. A series that was written at the evaluation before and is not at this one
 /// gets a stale marker, so that it does not linger for the look-back.

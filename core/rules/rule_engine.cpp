@@ -9,7 +9,6 @@ namespace eventflow::rules {
 
 namespace {
 
-constexpr std::string_view kAlertsMetric = "ALERTS";
 constexpr std::string_view kAlertStateLabel = "alertstate";
 
 /// The first point of the grid, aligned to the epoch, after `t`; max() when there is none.
@@ -21,12 +20,18 @@ Timestamp gridAfter(Timestamp t, Duration interval) {
     return __builtin_add_overflow(ns, step - phase, &next) ? Timestamp::max() : timestampFromNs(next);
 }
 
-/// What an alert is in the ALERTS series: a recovering one still fires there.
+/// What an alert is in the series ALERTS, where a recovering one still fires, and in ALERTS_FOR_STATE, whose
+/// value is the Unix time in whole seconds since when it is active.
 std::map<Labels, double> alertsSeries(const AlertTracker& tracker) {
     std::map<Labels, double> samples;
     for (const auto& [identity, tracked] : tracker.alerts()) {
         if (!isActive(tracked.alert.state)) continue;
         Labels series = tracked.alert.labels;
+        series.set(kMetricNameLabel, kAlertsForStateMetric);
+        samples.emplace(
+            series,
+            static_cast<double>(
+                std::chrono::floor<std::chrono::seconds>(tracked.alert.activeAt).time_since_epoch().count()));
         series.set(kMetricNameLabel, kAlertsMetric);
         series.set(kAlertStateLabel, tracked.alert.state == AlertState::Pending ? "pending" : "firing");
         samples.emplace(std::move(series), 1.0);
@@ -45,6 +50,7 @@ void followSequence(SequenceTracker& sequence, AlertTick& tick) {
             matches.push_back({key, static_cast<double>(match.count)});
         return matches;
     };
+    tick.happened = [&sequence](const Labels& key) { return sequence.reason(key); };
     tick.explain = [&sequence, others = std::move(tick.explain)](const Labels& key) {
         auto explanation = std::make_shared<Explanation>(others ? *others(key) : Explanation{});
         explanation->key = key;
@@ -114,6 +120,7 @@ Result<std::size_t> RuleEngine::Impl::evaluateAlerts(std::size_t groupIndex, std
                         tick.at,
                         tick.watermark,
                         [&](RulePart part) { return evaluate(rule, part, tick.source, queryTime); },
+                        {},
                         {},
                         groups[groupIndex].position,
                         tick.onGrid,

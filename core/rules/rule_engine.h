@@ -37,8 +37,8 @@ struct RuleHealth {
 /// Thread: the engine's.
 class RuleEngine {
 public:
-    /// Receives the samples of recording rules and of the ALERTS series, at the tick that made them; they
-    /// must be visible to the next rule of the same tick.
+    /// Receives the samples of recording rules and of the series ALERTS and ALERTS_FOR_STATE, at the tick
+    /// that made them; they must be visible to the next rule of the same tick.
     using SampleSink = std::function<void(const Labels& labels, Timestamp ts, double value)>;
 
     explicit RuleEngine(std::shared_ptr<const RuleSet> rules, promql::EvalOptions options = {});

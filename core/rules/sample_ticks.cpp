@@ -3,6 +3,7 @@
 #include "core/promql/ast.h"
 #include "core/promql/function_table.h"
 #include "core/rules/alert_facts.h"
+#include "core/rules/published_series.h"
 #include "core/rules/threshold.h"
 
 #include <algorithm>
@@ -66,7 +67,7 @@ bool nodeIsPerSeries(const Node& node);
 /// A selector of one metric that rules do not write while samples are looked at.
 bool selectorIsPerSeries(const promql::VectorSelector& selector) {
     const std::string_view metric = promql::metricName(selector);
-    return !metric.empty() && metric != "ALERTS";
+    return !metric.empty() && metric != kAlertsMetric && metric != kAlertsForStateMetric;
 }
 
 bool binaryIsPerSeries(const promql::Binary& binary) {

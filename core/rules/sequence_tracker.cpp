@@ -91,6 +91,7 @@ void SequenceTracker::take(EventPosition position, SequenceEvent event) {
 
 void SequenceTracker::advance(Timestamp tick) {
     m_problem.clear();
+    m_lapsed.clear();
     auto& pending = m_memory.pending;
     auto event = pending.begin();
     for (; event != pending.end() && event->first.ts <= tick; ++event)
@@ -112,9 +113,10 @@ bool SequenceTracker::step(PartialSequence& partial, const EventPosition& positi
 void SequenceTracker::follow(const EventPosition& position, const SequenceEvent& event) {
     auto& open = m_memory.open[event.key];
     m_openCount -= open.size();
-    if (event.until) open.clear();
     std::erase_if(open, [&](const PartialSequence& partial) {
-        return position.ts - partial.first.ts > m_sequence->within;
+        const bool late = position.ts - partial.first.ts > m_sequence->within;
+        if (late || event.until) noteLapsed(event.key, partial, !late);
+        return late || event.until;
     });
     if (!event.until) begin(open, position, event);
     std::vector<PartialSequence> completed;
@@ -165,7 +167,9 @@ void SequenceTracker::keepLatest(std::vector<PartialSequence>& open) {
 void SequenceTracker::expire(Timestamp tick) {
     for (auto it = m_memory.open.begin(); it != m_memory.open.end();) {
         const std::size_t expired = std::erase_if(it->second, [&](const PartialSequence& partial) {
-            return tick - partial.first.ts >= m_sequence->within;
+            const bool late = tick - partial.first.ts >= m_sequence->within;
+            if (late) noteLapsed(it->first, partial, false);
+            return late;
         });
         m_openCount -= expired;
         m_changed = m_changed || expired > 0;

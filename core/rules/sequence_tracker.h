@@ -53,6 +53,13 @@ struct SequenceMatch {
     EventPosition last;
 };
 
+/// The match that got furthest of those of one key that ended without being completed.
+struct LapsedSequence {
+    std::uint32_t step = 0;
+    std::uint32_t count = 0;
+    bool until = false; ///< an event for which `until` holds ended it, not time
+};
+
 /// What a sequence carries over a restart.
 struct SequenceMemory {
     std::string definition; ///< Sequence::text()
@@ -87,6 +94,9 @@ public:
     void clearMatches();
     /// For an alert of this key, at the tick of its transition.
     [[nodiscard]] ExplainedPart explain(const Labels& key) const;
+    /// What happened to this key since the tick before, as the reason of a transition: what was completed, or
+    /// how far a match got that was not.
+    [[nodiscard]] std::string reason(const Labels& key) const;
     /// Why not all events were followed since the last tick; empty: they were.
     [[nodiscard]] const std::string& problem() const { return m_problem; }
 
@@ -102,9 +112,12 @@ private:
     void begin(std::vector<PartialSequence>& open, const EventPosition& position, const SequenceEvent& event);
     void keepLatest(std::vector<PartialSequence>& open);
     void expire(Timestamp tick);
+    void noteLapsed(const Labels& key, const PartialSequence& partial, bool until);
+    [[nodiscard]] std::string progressText(std::uint32_t step, std::uint32_t count) const;
 
     std::shared_ptr<const Sequence> m_sequence;
     SequenceMemory m_memory;
+    std::map<Labels, LapsedSequence> m_lapsed; ///< in the last advance(), which is decided on at once
     std::size_t m_openCount = 0;
     std::string m_problem;
     bool m_changed = false;

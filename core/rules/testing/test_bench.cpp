@@ -1,8 +1,10 @@
 #include "core/rules/testing/test_bench.h"
 
+#include "core/rules/published_series.h"
 #include "core/rules/testing/rule_files.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace eventflow::rules::testing {
 
@@ -76,6 +78,8 @@ Status TestBench::evaluate(Timestamp tick) {
     m_engine->advance(
         tick - m_shift, m_head,
         [this](const Labels& labels, Timestamp ts, double value) {
+            if (labels.get(kMetricNameLabel) == kAlertsForStateMetric)
+                value = std::floor(value + std::chrono::duration<double>(m_shift).count());
             if (SeriesIdentity* identity = m_catalog.findOrAdd(labels, {}))
                 m_head.append(*identity, ts + m_shift, value);
             else

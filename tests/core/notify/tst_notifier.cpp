@@ -24,8 +24,22 @@ struct Pager {
         transition.alert.labels = labels;
         transition.alert.state = to;
         transition.alert.activeAt = transition.alert.firedAt = transition.tick;
-        m_transitions.push_back(transition);
+        return take(transition);
+    }
+    Pager& take(AlertTransition transition) {
+        m_transitions.push_back(std::move(transition));
         return *this;
+    }
+    /// Of a rule with levels.
+    Pager& moveTo(const char* at, const char* name, const char* level, AlertState to) {
+        AlertTransition transition;
+        transition.tick = after(at);
+        transition.alert.ruleId = "leveled";
+        transition.alert.labels = labels({{"alertname", "High"}, {"host", name}, {"severity", level}});
+        transition.alert.level = level;
+        transition.alert.state = to;
+        transition.alert.activeAt = transition.alert.firedAt = transition.tick;
+        return take(std::move(transition));
     }
     Pager& fires(const char* at, const Labels& labels) { return move(at, labels, AlertState::Firing); }
     Pager& resolves(const char* at, const Labels& labels) { return move(at, labels, AlertState::Resolved); }
@@ -122,6 +136,49 @@ private Q_SLOTS:
         Pager pager(kRoute);
         pager.move("0s", host("a"), AlertState::Pending).move("1m", host("a"), AlertState::Inactive);
         QCOMPARE(pager.run("30m"), std::string());
+    }
+
+    /// To receivers another severity is another alert: the one it had before is over.
+    void levelsEndEachOther_data() {
+        QTest::addColumn<bool>("restarts");
+        QTest::addRow("in one go") << false;
+        QTest::addRow("restarting") << true;
+    }
+    void levelsEndEachOther() {
+        QFETCH(bool, restarts);
+        Pager pager("route: {receiver: r, group_by: [severity], group_wait: 30s, group_interval: 5m}\n");
+        pager.restarts = restarts;
+        pager.moveTo("0s", "a", "warning", AlertState::Firing);
+        pager.moveTo("0s", "b", "warning", AlertState::Firing);
+        pager.moveTo("1m", "a", "critical", AlertState::Firing);
+        pager.moveTo("10m", "a", "warning", AlertState::Firing);
+        pager.moveTo("20m", "a", "warning", AlertState::Resolved);
+        pager.fires("20m30s", host("a", "critical")); // of another rule: no level of this one
+        QCOMPARE(pager.run("40m", restarts ? std::chrono::seconds(45) : Duration::max()),
+                 std::string("30s r new group +a +b\n"
+                             "1m30s r new group +a\n"
+                             "5m30s r some resolved +b -a\n"
+                             "10m30s r new alerts +a +b\n"
+                             "11m30s r all resolved -a\n"
+                             "20m30s r some resolved +b -a\n"
+                             "21m r new group +a\n"));
+    }
+    void aLevelSurvivesARestart() {
+        Pager pager(kRoute);
+        pager.moveTo("0s", "a", "warning", AlertState::Firing).run("1m");
+        const auto restored = notifierStateFromJson(toJson(pager.notifier.state()));
+        QVERIFY(restored);
+        const Alert& alert = restored->alerts.begin()->second.alert;
+        QCOMPARE(alert.level, std::string("warning"));
+        QCOMPARE(identityOf(alert), labels({{"alertname", "High"}, {"host", "a"}}));
+    }
+    void readsAStateWithoutLevels() {
+        const auto restored = notifierStateFromJson(
+            R"({"version":1,"alerts":[{"rule_id":"r","rule":"High","group":"g","state":"firing",)"
+            R"("labels":{"alertname":"High"},"annotations":{},"value":1,"active_at":5,"fired_at":6,)"
+            R"("resolved_at":0,"acknowledged":false}],"groups":[],"log":[]})");
+        QVERIFY(restored);
+        QCOMPARE(restored->alerts.size(), std::size_t(1));
     }
 
     void inhibitionOfTheSameMomentHolds() {
@@ -230,7 +287,7 @@ private Q_SLOTS:
 
     void refusesAStateThatIsNone_data() {
         QTest::addColumn<QByteArray>("text");
-        for (const char* text : {"", "{}", "[]", "{\"version\":2,\"alerts\":[],\"groups\":[],\"log\":[]}",
+        for (const char* text : {"", "{}", "[]", "{\"version\":3,\"alerts\":[],\"groups\":[],\"log\":[]}",
                                  "{\"version\":1,\"alerts\":[{}],\"groups\":[],\"log\":[]}",
                                  "{\"version\":1,\"alerts\":[],\"groups\":[{\"route\":\"0\",\"labels\":{},"
                                  "\"next\":0,\"members\":[{}]}],"

@@ -163,8 +163,10 @@ private Q_SLOTS:
         run(engine, 1, 4, written.sink());
         const std::string pending = "ALERTS{alertname=\"Busy\", alertstate=\"pending\", host=\"a\"}";
         const std::string firing = "ALERTS{alertname=\"Busy\", alertstate=\"firing\", host=\"a\"}";
-        QCOMPARE(written.lines, (std::vector<std::string>{pending + " @1 1", firing + " @2 1",
-                                                          pending + " @2 stale", firing + " @3 stale"}));
+        const std::string since = "ALERTS_FOR_STATE{alertname=\"Busy\", host=\"a\"}";
+        QCOMPARE(written.lines, (std::vector<std::string>{
+                                    pending + " @1 1", since + " @1 60", firing + " @2 1", since + " @2 60",
+                                    pending + " @2 stale", firing + " @3 stale", since + " @3 stale"}));
     }
 
     void writesRecordingRules() {

@@ -80,7 +80,8 @@ private Q_SLOTS:
                  std::string("{alertname=\"Busy\", host=\"a\"} firing → resolved @3: the rule is gone"));
         QVERIFY(transitions[0].alert.resolvedAt == minute(3));
         QCOMPARE(stale,
-                 (std::vector<std::string>{"ALERTS{alertname=\"Busy\", alertstate=\"firing\", host=\"a\"}"}));
+                 (std::vector<std::string>{"ALERTS{alertname=\"Busy\", alertstate=\"firing\", host=\"a\"}",
+                                           "ALERTS_FOR_STATE{alertname=\"Busy\", host=\"a\"}"}));
     }
 
     void goesOnUnderANewNameWithTheSameId() {

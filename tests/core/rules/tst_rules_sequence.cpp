@@ -245,6 +245,54 @@ private Q_SLOTS:
         QCOMPARE(part.windows.at(0).samples, std::uint64_t(4));
     }
 
+    void saysWhatHappened_data() {
+        QTest::addColumn<QString>("events"); // a second each, from second 11 on
+        QTest::addColumn<QString>("reasons");
+        const char* done = "sequence completed in 5s: first, second ×2, third";
+        const char* none = "sequence not completed since the tick before";
+        const auto row = [&](const char* name, const char* events, const std::string& fired,
+                             const std::string& ended) {
+            QTest::newRow(name) << events << QString::fromStdString(fired + '\n' + ended);
+        };
+        row("completed", "ab.b.c", done, none);
+        row("completed twice", "abbcabbc",
+            "sequence completed 2 times, the last time in 3s: first, second ×2, third", none);
+        row("waiting", "ab.b.c.....ab", done, std::string(none) + ", it waits at step second with 1 of 2");
+        row("the furthest waits", "ab.b.c.....abba", done,
+            std::string(none) + ", it waits at step third with 0 of 1");
+        row("ended by until", "ab.b.c.....abx", done,
+            std::string(none) + ", until ended it at step second with 1 of 2");
+    }
+    void saysWhatHappened() {
+        QFETCH(QString, events);
+        Bench bench(kAbbc);
+        for (int i = 0; i < events.size(); ++i)
+            if (events[i] != u'.') bench.event(11 + i, events.mid(i, 1).toStdString());
+        bench.advance(30);
+        QStringList reasons;
+        for (const AlertTransition& transition : bench.transitions)
+            reasons << QString::fromStdString(transition.reason);
+        QTEST(reasons.join(u'\n'), "reasons");
+    }
+    void saysThatItTimedOut() {
+        Bench bench(std::string(kAbbc) + "    keep_firing_for: 10s\n");
+        for (const auto& [s, severity] :
+             {std::pair(11, "a"), {12, "b"}, {14, "b"}, {16, "c"}, {17, "a"}, {18, "b"}})
+            bench.event(s, severity);
+        bench.advance(50);
+        QCOMPARE(bench.timeline(), std::string("h:firing@20 h:recovering@30 h:resolved@40"));
+        QCOMPARE(
+            bench.transitions[1].reason,
+            std::string("sequence not completed since the tick before, it waits at step second with 1 of "
+                        "2, keep_firing_for 10s begins"));
+        SequenceTracker tracker(sequenceOf(kAbbc));
+        tracker.take({second(0), "t", 0, 0}, eventOf('a'));
+        tracker.advance(second(20));
+        QCOMPARE(tracker.reason(eventOf('a').key),
+                 std::string("sequence not completed since the tick before, it timed out after within 20s at "
+                             "step second with 0 of 2"));
+    }
+
     void ignoresWhatComesAfterItsTick() {
         Bench bench(kAbbc);
         bench.event(11, "a");
