@@ -28,6 +28,14 @@ QString settingsPath(const std::optional<std::filesystem::path>& workspace, bool
            QStringLiteral("/session.ini");
 }
 
+std::optional<QSize> sizeFrom(const QString& text) {
+    const QStringList parts = text.split(u'x');
+    const QSize size(parts.value(0).toInt(), parts.value(1).toInt()); // 0 when it is no number
+    const QSize least(640, 480), most(7680, 4320);
+    if (parts.size() != 2 || size.boundedTo(most).expandedTo(least) != size) return std::nullopt;
+    return size;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -52,11 +60,20 @@ int main(int argc, char** argv) {
     const QCommandLineOption seconds(QStringLiteral("seconds"),
                                      QStringLiteral("How long to run before --screenshots."),
                                      QStringLiteral("n"), QStringLiteral("40"));
-    parser.addOptions({demo, shots, seconds});
+    const QCommandLineOption size(QStringLiteral("size"),
+                                  QStringLiteral("Size of the window of --screenshots, in pixels."),
+                                  QStringLiteral("WxH"), QStringLiteral("1440x900"));
+    parser.addOptions({demo, shots, seconds, size});
     parser.addPositionalArgument(QStringLiteral("WORKSPACE|CAPTURE…"),
                                  QStringLiteral("A workspace folder, or captures to open."),
                                  QStringLiteral("[WORKSPACE | CAPTURE…]"));
     parser.process(application);
+    const std::optional<QSize> pictureSize = sizeFrom(parser.value(size));
+    if (!pictureSize) {
+        std::fprintf(stderr, "--size is width x height in pixels, from 640x480 to 7680x4320: '%s' is not\n",
+                     qPrintable(parser.value(size)));
+        return 2;
+    }
 
     std::optional<std::filesystem::path> workspace;
     QStringList captures;
@@ -79,8 +96,9 @@ int main(int argc, char** argv) {
             window.startSample();
     });
     if (parser.isSet(shots)) {
-        app::ScreenshotPlan plan{parser.value(shots),
-                                 std::chrono::seconds(std::max(1, parser.value(seconds).toInt()))};
+        const app::ScreenshotPlan plan{parser.value(shots),
+                                       std::chrono::seconds(std::max(1, parser.value(seconds).toInt())),
+                                       *pictureSize};
         app::scheduleScreenshots(window, workbench, plan);
     }
     return QApplication::exec();

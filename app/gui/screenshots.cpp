@@ -19,7 +19,6 @@ namespace {
 
 /// Long enough for a perspective that just became visible to ask the store and to draw the answer.
 constexpr std::chrono::milliseconds kSettle{1500};
-constexpr QSize kWindow{1440, 900};
 
 struct Shot {
     QString perspective;
@@ -91,7 +90,7 @@ private:
 
 void scheduleScreenshots(widgets::MainWindow& window, AppWorkbench& workbench, const ScreenshotPlan& plan) {
     QDir().mkpath(plan.folder);
-    window.resize(kWindow);
+    window.resize(plan.size);
     auto* photographer = new Photographer(window, workbench, plan); // owned by the window
     QTimer::singleShot(plan.after, photographer, [photographer] { photographer->start(); });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSize>
 #include <QString>
 
 #include <chrono>
@@ -15,6 +16,7 @@ class AppWorkbench;
 struct ScreenshotPlan {
     QString folder;
     std::chrono::seconds after;
+    QSize size; ///< of the window
 };
 
 /// After the given time: a picture of every perspective in light and dark, the summary on standard output,

@@ -2,9 +2,9 @@
 
 #include "core/base/json_writer.h"
 #include "widgets/alerts/name_value_grid.h"
+#include "widgets/alerts/timeline_delegate.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
-#include "widgets/common/item_delegate.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/alert_list_model.h"
@@ -16,10 +16,10 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QStackedLayout>
-#include <QTableView>
 #include <QVBoxLayout>
 
 namespace eventflow::widgets {
@@ -92,13 +92,13 @@ QWidget* AlertDetail::buildContent() {
 
     m_historyError = makeLabel({}, "error", card);
     m_historyError->setWordWrap(true);
-    m_timeline = new QTableView(card);
+    m_timeline = new QListView(card);
     m_timeline->setModel(m_transitions);
-    auto* states = new AlertStateDelegate(m_timeline);
-    m_timeline->setItemDelegate(states);
-    setUpTable(*m_timeline, tr("Transitions of the alert"), {18, 21, 20}, TransitionModel::Reason);
-    m_timeline->setMinimumHeight(4 * m_timeline->fontMetrics().height() + 80);
-    addSection(*layout, tr("Timeline"), m_timeline);
+    m_timeline->setModelColumn(TransitionModel::Change);
+    m_timeline->setItemDelegate(new TimelineDelegate(m_timeline));
+    setUpList(*m_timeline, tr("Transitions of the alert"));
+    m_timeline->setMinimumHeight(8 * m_timeline->fontMetrics().height() + 4 * kRowPadding);
+    addSection(*layout, tr("Timeline (UTC)"), m_timeline);
     layout->addWidget(m_historyError);
 
     m_labels = new NameValueGrid(card);

@@ -10,8 +10,8 @@
 #include <vector>
 
 class QLabel;
+class QListView;
 class QPlainTextEdit;
-class QTableView;
 class QVBoxLayout;
 
 namespace eventflow::viewmodels {
@@ -35,7 +35,7 @@ public:
     /// Why the stored history is missing; empty: it is not.
     void setHistoryError(const QString& error);
 
-    [[nodiscard]] QTableView& timeline() { return *m_timeline; }
+    [[nodiscard]] QListView& timeline() { return *m_timeline; }
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -60,7 +60,7 @@ private:
     NameValueGrid* m_rule = nullptr;
     QPlainTextEdit* m_expression = nullptr;
     QLabel* m_historyError = nullptr;
-    QTableView* m_timeline = nullptr;
+    QListView* m_timeline = nullptr;
     viewmodels::TransitionModel* m_transitions;
 };
 

@@ -18,20 +18,6 @@ constexpr int kIcon = 16;
 constexpr int kIconGap = 6;
 constexpr int kNarrowest = 2; ///< pixels; no letter is narrower
 
-/// One line, shortened at its end. Straight to the glyphs: the general drawText() lays out paragraphs.
-void drawElided(QPainter& painter, const QRect& area, const QFontMetrics& metrics, QString text, bool right) {
-    if (text.isEmpty() || area.width() <= 0) return;
-    text.truncate(area.width() / kNarrowest + 1); // a value may have hundreds of letters that are not seen
-    int width = metrics.horizontalAdvance(text);
-    if (width > area.width()) {
-        text = metrics.elidedText(text, Qt::ElideRight, area.width());
-        width = right ? metrics.horizontalAdvance(text) : width;
-    }
-    const int x = right ? area.right() + 1 - width : area.left();
-    const int y = area.top() + (area.height() - metrics.height()) / 2 + metrics.ascent();
-    painter.drawText(QPointF(x, y), text);
-}
-
 QColor stateColor(const ThemeColors& theme, AlertState state) {
     switch (state) {
     case AlertState::Firing:
@@ -53,30 +39,61 @@ QColor stateColor(const ThemeColors& theme, AlertState state) {
 void ItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                          const QModelIndex& index) const {
     const ThemeColors& theme = colors(option.palette);
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    if (selected)
-        painter->fillRect(option.rect, theme.selection);
-    else if (option.state.testFlag(QStyle::State_MouseOver))
-        painter->fillRect(option.rect, theme.hover);
-
-    QRect area = option.rect.adjusted(kPadding, 0, -kPadding, 0);
+    paintBackground(*painter, option, theme);
+    QRect area = contentArea(option.rect);
     const Decoration decoration = decorationOf(index, theme);
-    if (!decoration.icon.isEmpty()) {
-        const QPixmap icon =
-            iconPixmap(decoration.icon, decoration.color.isValid() ? decoration.color : theme.text, kIcon,
-                       painter->device()->devicePixelRatioF());
-        painter->drawPixmap(area.left(), area.center().y() - kIcon / 2 + 1, icon);
-        area.setLeft(area.left() + kIcon + kIconGap);
-    }
-    const bool muted = index.data(viewmodels::MutedRole).toBool();
-    painter->setPen(selected                     ? theme.text
-                    : decoration.color.isValid() ? decoration.color
-                    : muted                      ? theme.textMuted
-                                                 : theme.text);
+    area.setLeft(paintIcon(*painter, area, decoration, theme));
+    const bool muted = !decoration.color.isValid() && !option.state.testFlag(QStyle::State_Selected) &&
+                       index.data(viewmodels::MutedRole).toBool();
+    painter->setPen(muted ? theme.textMuted : textColor(decoration, option, theme));
     painter->setFont(option.font);
     const QVariant alignment = index.data(Qt::TextAlignmentRole);
-    drawElided(*painter, area, option.fontMetrics, index.data(Qt::DisplayRole).toString(),
-               alignment.isValid() && (alignment.toInt() & Qt::AlignRight) != 0);
+    drawLine(*painter, area, option.fontMetrics, index.data(Qt::DisplayRole).toString(),
+             alignment.isValid() ? Qt::Alignment(alignment.toInt()) : Qt::AlignLeft);
+}
+
+void ItemDelegate::paintBackground(QPainter& painter, const QStyleOptionViewItem& option,
+                                   const ThemeColors& theme) {
+    if (option.state.testFlag(QStyle::State_Selected))
+        painter.fillRect(option.rect, theme.selection);
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        painter.fillRect(option.rect, theme.hover);
+}
+
+QRect ItemDelegate::contentArea(const QRect& cell) {
+    return cell.adjusted(kPadding, 0, -kPadding, 0);
+}
+
+int ItemDelegate::paintIcon(QPainter& painter, const QRect& area, const Decoration& decoration,
+                            const ThemeColors& theme) {
+    if (decoration.icon.isEmpty()) return area.left();
+    const QPixmap icon =
+        iconPixmap(decoration.icon, decoration.color.isValid() ? decoration.color : theme.text, kIcon,
+                   painter.device()->devicePixelRatioF());
+    painter.drawPixmap(area.left(), area.center().y() - kIcon / 2 + 1, icon);
+    return area.left() + kIcon + kIconGap;
+}
+
+QColor ItemDelegate::textColor(const Decoration& decoration, const QStyleOptionViewItem& option,
+                               const ThemeColors& theme) {
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    return selected || !decoration.color.isValid() ? theme.text : decoration.color;
+}
+
+void ItemDelegate::drawLine(QPainter& painter, const QRect& area, const QFontMetrics& metrics, QString text,
+                            Qt::Alignment alignment) {
+    // Straight to the glyphs: the general drawText() lays out paragraphs.
+    if (text.isEmpty() || area.width() <= 0) return;
+    text.truncate(area.width() / kNarrowest + 1); // a value may have hundreds of letters that are not seen
+    const bool right = alignment.testFlag(Qt::AlignRight);
+    int width = metrics.horizontalAdvance(text);
+    if (width > area.width()) {
+        text = metrics.elidedText(text, Qt::ElideRight, area.width());
+        width = right ? metrics.horizontalAdvance(text) : width;
+    }
+    const int x = right ? area.right() + 1 - width : area.left();
+    const int y = area.top() + (area.height() - metrics.height()) / 2 + metrics.ascent();
+    painter.drawText(QPointF(x, y), text);
 }
 
 QSize ItemDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {

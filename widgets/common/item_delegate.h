@@ -27,6 +27,21 @@ protected:
         QColor color; ///< of icon and text; invalid: the icon in the theme's text colour, the text in its own
     };
     [[nodiscard]] virtual Decoration decorationOf(const QModelIndex& index, const ThemeColors& theme) const;
+
+    // The parts of paint(), for delegates that lay a row out otherwise.
+    static void paintBackground(QPainter& painter, const QStyleOptionViewItem& option,
+                                const ThemeColors& theme);
+    /// The part of a cell between its paddings.
+    [[nodiscard]] static QRect contentArea(const QRect& cell);
+    /// In the middle of the area's height. Returns where the text begins: the area's left edge without an
+    /// icon.
+    static int paintIcon(QPainter& painter, const QRect& area, const Decoration& decoration,
+                         const ThemeColors& theme);
+    [[nodiscard]] static QColor textColor(const Decoration& decoration, const QStyleOptionViewItem& option,
+                                          const ThemeColors& theme);
+    /// One line in the painter's pen and font, shortened at its end.
+    static void drawLine(QPainter& painter, const QRect& area, const QFontMetrics& metrics, QString text,
+                         Qt::Alignment alignment);
 };
 
 /// AlertState in StateRole as icon and colour beside the word.

@@ -7,6 +7,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QShortcut>
 #include <QTableView>
 #include <QTreeView>
@@ -91,6 +92,11 @@ void setUpTree(QTreeView& view, const QString& accessibleName, std::initializer_
     view.setAllColumnsShowFocus(true);
     view.setIndentation(16);
     setUpHeader(*view.header(), widths, stretch);
+}
+
+void setUpList(QListView& view, const QString& accessibleName) {
+    setUpView(view, accessibleName);
+    view.setUniformItemSizes(true);
 }
 
 void onRowChosen(QAbstractItemView& view, QObject* context, std::function<void(int row)> chosen) {

@@ -10,6 +10,7 @@
 class QAbstractItemView;
 class QLabel;
 class QLineEdit;
+class QListView;
 class QTableView;
 class QTreeView;
 class QWidget;
@@ -28,6 +29,8 @@ void setUpTable(QTableView& view, const QString& accessibleName, std::initialize
 /// The same for a tree.
 void setUpTree(QTreeView& view, const QString& accessibleName, std::initializer_list<int> widths,
                int stretch);
+/// A list as wide as its view.
+void setUpList(QListView& view, const QString& accessibleName);
 
 /// Calls `chosen` with the row that is selected, -1 for none. By the selection, not by the current index: a
 /// view that merely gets the focus makes its first row current, and nobody has chosen that. `context`: as

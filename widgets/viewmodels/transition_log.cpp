@@ -57,6 +57,9 @@ QVariant TransitionModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole)
         return tr("%1\nValue %2, decided at watermark %3")
             .arg(oneLine(t.reason), format::compact(t.alert.value), format::dateTime(t.watermark));
+    if (role == Qt::AccessibleTextRole && column == Change)
+        return tr("%1, %2 UTC, %3")
+            .arg(data(index, Qt::DisplayRole).toString(), format::dateTime(t.tick), oneLine(t.reason));
     if (role == SortRole && column == Tick) return static_cast<qlonglong>(toNs(t.tick));
     if (role != Qt::DisplayRole && role != SortRole) return {};
     switch (column) {

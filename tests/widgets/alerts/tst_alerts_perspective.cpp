@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QTableView>
 #include <QTest>
@@ -29,8 +30,8 @@ struct Screen {
         perspective.setActive(true);
     }
     [[nodiscard]] QTableView& list() { return *findNamed<QTableView>(perspective, QStringLiteral("Alerts")); }
-    [[nodiscard]] QTableView& timeline() {
-        return *findNamed<QTableView>(perspective, QStringLiteral("Transitions of the alert"));
+    [[nodiscard]] QListView& timeline() {
+        return *findNamed<QListView>(perspective, QStringLiteral("Transitions of the alert"));
     }
     [[nodiscard]] QLineEdit& filter() { return *perspective.findChild<QLineEdit*>(); }
     [[nodiscard]] QString said() { return visibleText(perspective); }

@@ -285,6 +285,11 @@ private Q_SLOTS:
                  QStringLiteral("Recovering → Firing"));
         QCOMPARE(model.index(0, TransitionModel::Tick).data().toString(),
                  QStringLiteral("2023-11-14 22:13:22"));
+        // A reader of the screen hears the whole row of the timeline, which shows one column of the model.
+        QVERIFY(model.index(0, TransitionModel::Change)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .startsWith(QStringLiteral("Recovering → Firing, 2023-11-14 22:13:22 UTC, ")));
     }
 };
 
