@@ -89,7 +89,7 @@ QWidget* AlertsPerspective::buildList() {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ItemDelegate(m_table));
     m_table->setItemDelegateForColumn(AlertListModel::State, new AlertStateDelegate(m_table));
-    setUpTable(*m_table, tr("Alerts"), {13, 11, 19, 24, 6, 9, 8}, AlertListModel::KeyLabels);
+    setUpTable(*m_table, tr("Alerts"), {11, 9, 16, 24, 6, 9, 8}, AlertListModel::KeyLabels);
     QHeaderView& header = *m_table->horizontalHeader();
     header.setSortIndicator(-1, Qt::AscendingOrder); // by urgency
     header.setSortIndicatorClearable(true);
