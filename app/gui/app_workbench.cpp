@@ -2,6 +2,7 @@
 
 #include "app/gui/rule_text.h"
 #include "app/session/replay_store.h"
+#include "core/series/merged_source.h"
 #include "pipelines/collect/file_source.h"
 #include "pipelines/kafka/kafka_source.h"
 
@@ -93,6 +94,7 @@ void AppWorkbench::begin(std::string description, bool temporary,
                if (!beginning) return beginning.error();
                runtime::PipelineConfig config = (*run)->session->pipelineConfig();
                config.generation = generation;
+               config.keepsUncommitted = true;
                config.live = beginning->live;
                if (beginning->live) config.wallClock = &m_clock;
                config.onRulesReload = [this](const feed::RulesReload& reload) {
@@ -180,7 +182,8 @@ std::filesystem::path AppWorkbench::workspacePath() const {
 }
 
 template <typename T>
-Result<T> AppWorkbench::withReader(const std::function<Result<T>(store::StoreReader&)>& query) const {
+Result<T>
+AppWorkbench::withReader(const std::function<Result<T>(store::StoreReader&, const Running&)>& query) const {
     const RunningPtr running = current();
     if (!running) return Error{ErrorCode::NotFound, "no workspace is open"};
     std::unique_ptr<store::StoreReader> reader;
@@ -196,7 +199,7 @@ Result<T> AppWorkbench::withReader(const std::function<Result<T>(store::StoreRea
         if (!opened) return opened.error();
         reader = std::move(*opened);
     }
-    auto result = query(*reader);
+    auto result = query(*reader, *running);
     const std::lock_guard lock(running->readersMutex);
     running->readers.push_back(std::move(reader));
     return result;
@@ -206,20 +209,23 @@ Result<promql::RangeVector> AppWorkbench::queryRange(const std::string& expressi
                                                      Timestamp end, Duration step) const {
     const auto parsed = promql::Expression::parse(expression);
     if (!parsed) return parsed.error();
-    return withReader<promql::RangeVector>([&](store::StoreReader& reader) {
-        return promql::evaluateRange(*parsed, reader.samples(), start, end, step);
+    return withReader<promql::RangeVector>([&](store::StoreReader& reader, const Running& running) {
+        if (!running.pipeline) return promql::evaluateRange(*parsed, reader.samples(), start, end, step);
+        const auto uncommitted = running.pipeline->uncommittedSamples(); // before the store is read
+        const MergedSource samples(reader.samples(), *uncommitted);
+        return promql::evaluateRange(*parsed, samples, start, end, step);
     });
 }
 
 Result<std::vector<AlertTransition>> AppWorkbench::alertHistory(std::size_t limit) const {
     return withReader<std::vector<AlertTransition>>(
-        [&](store::StoreReader& reader) { return reader.transitions(limit); });
+        [&](store::StoreReader& reader, const Running&) { return reader.transitions(limit); });
 }
 
 Result<std::vector<feed::DeadLetterPreview>> AppWorkbench::deadLetters(Step step, RejectCode code,
                                                                        std::size_t limit) const {
     return withReader<std::vector<feed::DeadLetterPreview>>(
-        [&](store::StoreReader& reader) { return reader.deadLetters(step, code, limit); });
+        [&](store::StoreReader& reader, const Running&) { return reader.deadLetters(step, code, limit); });
 }
 
 feed::Counters AppWorkbench::counters() const {

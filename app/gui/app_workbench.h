@@ -75,7 +75,7 @@ private:
     [[nodiscard]] RunningPtr current() const;
 
     template <typename T>
-    Result<T> withReader(const std::function<Result<T>(store::StoreReader&)>& query) const;
+    Result<T> withReader(const std::function<Result<T>(store::StoreReader&, const Running&)>& query) const;
 
     const std::optional<std::filesystem::path> m_folder;
     const runtime::SystemClock m_clock;

@@ -160,6 +160,10 @@ Status Pipeline::join() {
     return failed ? Status(*failed) : Status();
 }
 
+std::unique_ptr<SeriesSource> Pipeline::uncommittedSamples() const {
+    return m_impl->uncommitted.snapshot();
+}
+
 feed::PipelineDelta Pipeline::takeDelta() {
     return m_impl->monitor.take();
 }

@@ -33,6 +33,8 @@ struct PipelineConfig {
     /// has fetched ahead, so it is not done for a hiccup.
     std::chrono::milliseconds pauseAfter{500};
     std::uint64_t generation = 1; ///< of the deltas
+    /// Keep what the store has not committed for uncommittedSamples(). Nobody asks a replay without a screen.
+    bool keepsUncommitted = false;
     /// Made before `rules` were loaded. When live, a change of the files since then is taken over while the
     /// pipeline runs; a replay is the same whenever it is made, so its rules stay as they are.
     std::optional<automate::RuleReloader> ruleReloader;
@@ -71,6 +73,9 @@ public:
     void previewRules(std::shared_ptr<const rules::RuleSet> rules,
                       std::function<void(const rules::ReloadReport&)> done);
 
+    /// What the engine has seen and the store has not committed, of a pipeline that keeps it: to be taken
+    /// before the store is read. It lives as long as the pipeline.
+    [[nodiscard]] std::unique_ptr<SeriesSource> uncommittedSamples() const;
     [[nodiscard]] feed::PipelineDelta takeDelta();
     [[nodiscard]] feed::Counters counters() const;
     [[nodiscard]] feed::RunStatus status() const;

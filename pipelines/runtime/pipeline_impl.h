@@ -9,6 +9,7 @@
 #include "pipelines/runtime/monitor.h"
 #include "pipelines/runtime/pipeline.h"
 #include "pipelines/runtime/sequenced_queue.h"
+#include "pipelines/runtime/uncommitted_samples.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -81,6 +82,7 @@ struct Pipeline::Impl {
     ByteQueue<BatchPtr> toWorkers;
     SequencedQueue<BatchPtr> toEngine;
     ByteQueue<BatchPtr> toStore;
+    UncommittedSamples uncommitted; ///< empty unless the pipeline keeps them
     std::atomic<unsigned> workersLeft{0};
     std::atomic<bool> inputEnded{false}; ///< by itself, not by requestStop()
 

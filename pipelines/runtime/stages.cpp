@@ -164,6 +164,7 @@ void Pipeline::Impl::passOn(BatchPtr batch) {
     if (monitor.frameDue())
         monitor.publish(engine->rules(), engine->watermark(), engine->arrival(), engine->seriesCount(),
                         queueLevels());
+    if (config.keepsUncommitted) uncommitted.add(*batch);
     const std::size_t bytes = batch->memoryBytes();
     // Refused only after a failure.
     static_cast<void>(toStore.push(std::move(batch), bytes, abort.get_token()));
@@ -201,12 +202,14 @@ bool Pipeline::Impl::commitPatiently(const char* action, const std::function<Sta
 
 void Pipeline::Impl::runStore() {
     std::uint64_t records = 0; // accepted ones in the open transaction
+    std::size_t batches = 0;   // in the open transaction
     std::chrono::nanoseconds spent{};
     auto opened = SteadyClock::now();
     bool open = false;
     const auto commit = [&] {
         const auto started = SteadyClock::now();
         if (!commitPatiently("store", [this] { return store->commit(); })) return false;
+        if (config.keepsUncommitted) uncommitted.release(std::exchange(batches, 0));
         if (!commitPatiently("store maintenance", [this] { return store->maintain(); })) return false;
         spent += SteadyClock::now() - started;
         monitor.noteStored(std::exchange(records, 0), std::exchange(spent, {}), store->stats().fileBytes);
@@ -222,6 +225,7 @@ void Pipeline::Impl::runStore() {
                 opened = started;
             }
             if (!commitPatiently("store", [&] { return store->write(**batch, sourceId); })) break;
+            ++batches;
             records += (*batch)->events.size() - (*batch)->output.duplicates;
             spent += SteadyClock::now() - started;
             pool.put(std::move(*batch));
