@@ -7,10 +7,13 @@
 #include "pipelines/store/store_reader.h"
 #include "tests/support/scripted_source.h"
 
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <atomic>
+#include <thread>
 
 using namespace eventflow;
 using runtime::UncommittedSamples;
@@ -103,7 +106,7 @@ private Q_SLOTS:
     /// While a pipeline runs: a query over the snapshot and the store finds everything that the engine has
     /// seen.
     void queriesMissNothingBetweenEngineAndStore() {
-        constexpr int kItems = 20'000;
+        constexpr int kItems = 20'000, kBatchRecords = 50, kBatchesAQuery = 40;
         std::vector<ScriptedSource::Item> items;
         for (int i = 0; i < kItems; ++i)
             items.push_back({testing::agentJson("h" + std::to_string(i % 5), "load", i, i), 0, kNoTime});
@@ -112,17 +115,23 @@ private Q_SLOTS:
             std::filesystem::path(folder.path().toStdString()) / "eventflow.db";
         auto store = store::StoreWriter::open(database);
         QVERIFY(store.has_value());
-        std::atomic<int> batches{0}, seen{0};
+        std::atomic<int> batches{0}, queries{0};
+        std::atomic<bool> over{false};
         runtime::PipelineConfig config;
         config.rules = rules::loadRuleText("groups: []\n", "rules.yaml").rules;
         config.keepsUncommitted = true;
-        // Called before the batch is kept: the ones before it are.
-        config.onOutput = [&](const EngineOutput&) { seen = 50 * batches++; };
-        const auto pipeline = runtime::Pipeline::start(
-            config,
-            std::make_unique<ScriptedSource>(ScriptedSource::Script{.items = items, .batchRecords = 50}),
-            std::move(*store));
-        QTRY_VERIFY(batches > 0);
+        // The engine rests now and then until it was asked, so that queries come in the middle of everything.
+        config.onOutput = [&](const EngineOutput&) {
+            if (++batches % kBatchesAQuery != 0) return;
+            for (const int asked = queries; queries == asked && !over;)
+                std::this_thread::yield();
+        };
+        const auto pipeline =
+            runtime::Pipeline::start(config,
+                                     std::make_unique<ScriptedSource>(ScriptedSource::Script{
+                                         .items = items, .batchRecords = kBatchRecords}),
+                                     std::move(*store));
+        const auto atTheEnd = qScopeGuard([&] { over = true; }); // before the pipeline is waited for
         auto reader = store::StoreReader::open(database);
         QTRY_VERIFY((reader = store::StoreReader::open(database)).has_value());
         const auto count = *promql::Expression::parse("sum(count_over_time(load[1d]))");
@@ -134,15 +143,15 @@ private Q_SLOTS:
             if (vector == nullptr) return -1;
             return vector->empty() ? 0 : static_cast<int>(vector->front().value);
         };
-        int queries = 0;
         while (!pipeline->finished()) {
-            const int least = std::min(seen.load(), kItems);
+            // onOutput comes before the batch is kept: the ones before it are.
+            const int least = kBatchRecords * std::max(0, batches - 1);
             const int found = counted();
-            QVERIFY2(found >= least && found <= kItems, qPrintable(QString::number(found)));
             ++queries;
+            QVERIFY2(found >= std::min(least, kItems) && found <= kItems,
+                     qPrintable(QStringLiteral("%1 of at least %2").arg(found).arg(least)));
         }
         QVERIFY(pipeline->join().ok());
-        QVERIFY(queries > 0);
         QCOMPARE(text(*pipeline->uncommittedSamples()), std::string());
         QCOMPARE(counted(), kItems);
     }
