@@ -26,6 +26,11 @@ int cellsOf(char32_t c) {
     }
 }
 
+/// One cell, and no line end.
+bool isPlain(char16_t c) {
+    return c >= 0x20 && c < 0x300;
+}
+
 bool isBidiControl(char16_t c) {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F;
 }
@@ -51,17 +56,25 @@ bool TextRows::setColumns(int columns) {
 
 void TextRows::wrap() {
     m_starts.assign(1, 0);
+    const QChar* const text = m_text.constData();
     const qsizetype size = m_text.size();
-    int used = 0;
+    qsizetype used = 0; // cells of the row
     for (qsizetype at = 0; at < size;) {
-        const QChar c = m_text[at];
+        // Nearly all of a large text: as many cells as units, up to the end of the row.
+        const qsizetype full = std::min(size, at + m_columns - used);
+        const qsizetype first = at;
+        while (at < full && isPlain(text[at].unicode()))
+            ++at;
+        used += at - first;
+        if (at == size) return;
+        const QChar c = text[at];
         if (c == u'\n') {
             m_starts.push_back(++at);
             used = 0;
             continue;
         }
-        const bool pair = c.isHighSurrogate() && at + 1 < size && m_text[at + 1].isLowSurrogate();
-        const char32_t code = pair ? QChar::surrogateToUcs4(c, m_text[at + 1]) : c.unicode();
+        const bool pair = c.isHighSurrogate() && at + 1 < size && text[at + 1].isLowSurrogate();
+        const char32_t code = pair ? QChar::surrogateToUcs4(c, text[at + 1]) : c.unicode();
         const int cells = cellsOf(code);
         if (used + cells > m_columns) {
             m_starts.push_back(at);
