@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ReloadMessage</name>
+    <message numerus="yes">
+        <source>%n alert(s) go on</source>
+        <translation>
+            <numerusform>%n alert goes on</numerusform>
+            <numerusform>%n alerts go on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) are pending again</source>
+        <translation>
+            <numerusform>%n alert is pending again</numerusform>
+            <numerusform>%n alerts are pending again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) end</source>
+        <translation>
+            <numerusform>%n alert ends</numerusform>
+            <numerusform>%n alerts end</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>eventflow::viewmodels::JsonTreeModel</name>
     <message numerus="yes">
         <source>{%n field(s)}</source>

@@ -144,6 +144,11 @@ void AlertsPerspective::addSortActions() {
 void AlertsPerspective::applyFrame(const feed::PipelineDelta& delta) {
     if (delta.generation != m_generation) startOver();
     m_generation = delta.generation;
+    if (delta.rulesReload) {
+        m_rules = m_workbench.rules();
+        m_chosenAlert.reset(); // its rule may say something else now
+        showDetail(false);
+    }
     m_newTransitions.insert(m_newTransitions.end(), delta.transitions.begin(), delta.transitions.end());
     if (delta.activeAlerts) m_model->setActive(delta.activeAlerts);
     m_outdated |= delta.activeAlerts != nullptr || !delta.transitions.empty();

@@ -8,6 +8,7 @@
 #include "widgets/connect/connect_dialog.h"
 #include "widgets/mainwindow/main_menu.h"
 #include "widgets/mainwindow/perspectives.h"
+#include "widgets/mainwindow/reload_message.h"
 #include "widgets/mainwindow/shortcuts_dialog.h"
 #include "widgets/mainwindow/welcome_page.h"
 
@@ -53,6 +54,7 @@ MainWindow::MainWindow(feed::Workbench& workbench, const QString& settingsPath, 
       m_pages(new QStackedWidget(this)),
       m_welcome(new WelcomePage(m_recent, this)),
       m_banner(new Banner(this)),
+      m_rulesBanner(new Banner(this)),
       m_progress(new ProgressStrip(this)),
       m_status(new StatusStrip(this)) {
     setObjectName(QStringLiteral("mainWindow"));
@@ -89,6 +91,7 @@ void MainWindow::buildCentre() {
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_banner);
+    right->addWidget(m_rulesBanner);
     right->addWidget(m_progress);
     right->addWidget(m_pages, 1);
     auto* centre = new QWidget(this);
@@ -128,6 +131,11 @@ void MainWindow::applyFrame(const feed::PipelineDelta& delta) {
     if (another && m_message) {
         m_message.reset();
         m_banner->hide();
+    }
+    if (another) m_rulesBanner->hide();
+    if (delta.rulesReload) {
+        const StatusMessage message = messageFor(*delta.rulesReload);
+        m_rulesBanner->showMessage(message.severity, message.cause, message.consequence);
     }
     for (Perspective* perspective : m_perspectives)
         perspective->applyFrame(delta);

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] viewmodels::FramePump& pump() { return m_pump; }
     [[nodiscard]] const std::vector<Perspective*>& perspectives() const { return m_perspectives; }
     [[nodiscard]] const Banner& banner() const { return *m_banner; }
+    /// What became of the rules after their files changed.
+    [[nodiscard]] const Banner& rulesBanner() const { return *m_rulesBanner; }
     [[nodiscard]] Rail& rail() const { return *m_rail; }
     [[nodiscard]] const StatusStrip& status() const { return *m_status; }
 
@@ -90,6 +92,7 @@ private:
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
     Banner* m_banner;
+    Banner* m_rulesBanner;
     ProgressStrip* m_progress;
     StatusStrip* m_status;
     MainMenu* m_menu = nullptr;

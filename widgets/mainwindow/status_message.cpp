@@ -8,9 +8,9 @@ namespace eventflow::widgets {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("StatusMessage", text);
-}
+struct StatusText {
+    Q_DECLARE_TR_FUNCTIONS(StatusMessage)
+};
 
 } // namespace
 
@@ -18,28 +18,31 @@ std::optional<StatusMessage> messageFor(const feed::RunStatus& status) {
     const QString source = QString::fromStdString(status.source);
     const QString detail = QString::fromStdString(status.detail);
     if (status.state == feed::RunState::Failed) {
-        const QString cause = source.isEmpty() ? tr("Reading failed") : tr("Reading %1 failed").arg(source);
+        const QString cause = source.isEmpty() ? StatusText::tr("Reading failed")
+                                               : StatusText::tr("Reading %1 failed").arg(source);
         return StatusMessage{
             viewmodels::Severity::Critical, detail.isEmpty() ? cause : cause + QStringLiteral(": ") + detail,
-            tr("Nothing more is read; what was read before stays. Check the source, then open it "
-               "again."),
-            tr("Open again")};
+            StatusText::tr("Nothing more is read; what was read before stays. Check the source, then open it "
+                           "again."),
+            StatusText::tr("Open again")};
     }
     if (status.state == feed::RunState::Reconnecting)
         return StatusMessage{
             viewmodels::Severity::Warning,
-            detail.isEmpty() ? tr("The connection to %1 is lost").arg(source)
-                             : tr("The connection to %1 is lost: %2").arg(source, detail),
-            tr("It is tried again until it succeeds; no record is skipped. Stop ends the attempts."),
-            tr("Stop")};
+            detail.isEmpty() ? StatusText::tr("The connection to %1 is lost").arg(source)
+                             : StatusText::tr("The connection to %1 is lost: %2").arg(source, detail),
+            StatusText::tr(
+                "It is tried again until it succeeds; no record is skipped. Stop ends the attempts."),
+            StatusText::tr("Stop")};
     return std::nullopt;
 }
 
 std::optional<QString> progressText(const feed::RunStatus& status) {
     const QString source = QString::fromStdString(status.source);
-    if (status.state == feed::RunState::Starting) return tr("Opening %1 …").arg(source);
+    if (status.state == feed::RunState::Starting) return StatusText::tr("Opening %1 …").arg(source);
     if (status.state != feed::RunState::Running || !(status.progress >= 0)) return std::nullopt;
-    return tr("Reading %1 — %2").arg(source, viewmodels::format::percent(std::min(status.progress, 1.0)));
+    return StatusText::tr("Reading %1 — %2")
+        .arg(source, viewmodels::format::percent(std::min(status.progress, 1.0)));
 }
 
 } // namespace eventflow::widgets

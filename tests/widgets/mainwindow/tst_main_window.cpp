@@ -49,6 +49,23 @@ private Q_SLOTS:
         m_workbench.reset();
     }
 
+    void aReloadOfTheRulesIsReportedUntilTheNextPipeline() {
+        m_window->startSample();
+        feed::PipelineDelta delta = FakeWorkbench::demoDelta(12);
+        auto reload = std::make_shared<feed::RulesReload>();
+        reload->rules = std::make_shared<const rules::RuleSet>();
+        delta.rulesReload = reload;
+        publish(delta);
+        QVERIFY(m_window->rulesBanner().isVisible());
+        QVERIFY(!m_window->banner().isVisible());
+        publish(FakeWorkbench::demoDelta(13));
+        QVERIFY(m_window->rulesBanner().isVisible());
+        delta = FakeWorkbench::demoDelta(14);
+        ++delta.generation;
+        publish(delta);
+        QVERIFY(!m_window->rulesBanner().isVisible());
+    }
+
     void welcomeActionsReachTheWorkbench() {
         QVERIFY(m_window->currentPerspective().isEmpty());
         const auto cards = m_window->findChildren<ActionCard*>();
