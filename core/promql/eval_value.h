@@ -9,6 +9,10 @@
 #include <variant>
 #include <vector>
 
+namespace eventflow {
+class SampleBlocks;
+}
+
 namespace eventflow::promql {
 
 /// One element of an instant vector while it is computed: no copy of its labels. The metric name stays on
@@ -25,6 +29,7 @@ struct Window {
     const Labels* labels = nullptr;
     std::span<const Sample> samples;
     bool dropName = false;
+    SampleBlocks* blocks = nullptr; ///< of the whole series; nullptr: nothing is remembered of it
 };
 
 /// A range vector: the windows over (from, to]. Move only: windows may point into `owned`.
@@ -37,6 +42,7 @@ struct RangeValue {
     std::vector<std::vector<Sample>> owned; ///< samples that were computed, not selected
     Timestamp from{};
     Timestamp to{};
+    Duration offset{}; ///< of the selector: windows of one offset move on together
 };
 
 struct EvalValue {

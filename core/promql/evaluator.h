@@ -67,6 +67,7 @@ private:
     Status needInfo(const Node& node, const Call& call, Timestamp first, Timestamp last);
     [[nodiscard]] Result<Duration> duration(const Node& place, const DurationValue& value,
                                             bool positive) const;
+    [[nodiscard]] Result<Duration> offsetOf(const Node& place, const TimeShift& shift) const;
     [[nodiscard]] Result<Timestamp> shiftedTime(const Node& place, const TimeShift& shift,
                                                 Timestamp at) const;
     /// The time the first selector below the node looks at.

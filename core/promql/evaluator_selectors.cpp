@@ -52,13 +52,16 @@ Result<Duration> Evaluator::duration(const Node& place, const DurationValue& val
     return resolved;
 }
 
+Result<Duration> Evaluator::offsetOf(const Node& place, const TimeShift& shift) const {
+    return shift.offset ? duration(place, *shift.offset, false) : Result<Duration>(Duration::zero());
+}
+
 Result<Timestamp> Evaluator::shiftedTime(const Node& place, const TimeShift& shift, Timestamp at) const {
     Timestamp time = at;
     if (shift.at == AtKind::Fixed) time = shift.fixed;
     if (shift.at == AtKind::Start) time = m_times.start;
     if (shift.at == AtKind::End) time = m_times.end;
-    if (!shift.offset) return time;
-    const auto offset = duration(place, *shift.offset, false);
+    const auto offset = offsetOf(place, shift);
     if (!offset) return offset.error();
     return shiftedBack(time, *offset);
 }
@@ -215,6 +218,9 @@ Result<EvalValue> Evaluator::selectRange(const Node& node, Timestamp at) {
     RangeValue range;
     range.to = *to;
     range.from = shiftedBack(*to, *length);
+    const auto offset = offsetOf(node, selector.selector.shift);
+    if (!offset) return offset.error();
+    range.offset = *offset;
     SelectorData& data = m_selectors.of(&node);
     range.windows.reserve(data.seriesCount());
     for (std::size_t i = 0; i < data.seriesCount(); ++i) {
@@ -226,7 +232,8 @@ Result<EvalValue> Evaluator::selectRange(const Node& node, Timestamp at) {
             return spend(1).error();
         }
         m_windowBudget -= end - begin;
-        range.windows.push_back({data.labels(i), data.samples(i).subspan(begin, end - begin), false});
+        range.windows.push_back(
+            {data.labels(i), data.samples(i).subspan(begin, end - begin), false, data.blocks(i)});
     }
     if (Status status = spend(1); !status) return status.error();
     return EvalValue(std::move(range));

@@ -3,6 +3,7 @@
 #include "core/promql/call_context.h"
 #include "core/promql/function_table.h"
 
+#include <optional>
 #include <vector>
 
 /// What the files functions_*.cpp have in common. Each appends the functions of its group to the table.
@@ -31,12 +32,19 @@ Result<EvalValue> mapElements(CallContext&, Arguments arguments) {
 
 /// One element per window for which `f(window)` has a value.
 template <typename F>
-Result<EvalValue> mapWindows(RangeValue& range, F f) {
+Result<EvalValue> mapWindows(const RangeValue& range, F f) {
     Elements elements;
     elements.reserve(range.windows.size());
     for (const Window& window : range.windows)
         if (const auto value = f(window)) elements.push_back({window.labels, *value, true});
     return EvalValue(std::move(elements));
+}
+
+/// One element per window for `f(window, range)`, which always has a value.
+template <auto F>
+Result<EvalValue> overWindow(CallContext&, Arguments arguments) {
+    const RangeValue& range = arguments[0].range();
+    return mapWindows(range, [&](const Window& w) { return std::optional<double>(F(w, range)); });
 }
 
 /// As above for a function of the samples alone, which are never empty.

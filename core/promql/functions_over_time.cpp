@@ -1,5 +1,6 @@
 #include "core/promql/functions.h"
 #include "core/promql/kahan_sum.h"
+#include "core/promql/long_window.h"
 #include "core/promql/quantile.h"
 #include "core/promql/time_math.h"
 
@@ -11,8 +12,6 @@ namespace eventflow::promql {
 
 namespace {
 
-using Samples = std::span<const Sample>;
-
 template <typename Accumulator>
 Accumulator accumulate(Samples samples) {
     Accumulator accumulator;
@@ -21,11 +20,17 @@ Accumulator accumulate(Samples samples) {
     return accumulator;
 }
 
-double sum(Samples samples) {
-    return accumulate<KahanSum>(samples).total();
+double sum(const Window& window, const RangeValue& range) {
+    const KahanSum sum = sumOf(window, range).sum();
+    if (std::isfinite(sum.plain())) return sum.total();
+    // Where sums overflow, their order decides what is left.
+    return accumulate<KahanSum>(window.samples).total();
 }
-double mean(Samples samples) {
-    return accumulate<RunningMean>(samples).mean();
+double mean(const Window& window, const RangeValue& range) {
+    const KahanSum sum = sumOf(window, range).sum();
+    const auto count = static_cast<double>(window.samples.size());
+    if (std::isfinite(sum.plain())) return sum.plain() / count + sum.compensation() / count;
+    return accumulate<RunningMean>(window.samples).mean();
 }
 double variance(Samples samples) {
     return accumulate<RunningVariance>(samples).variance();
@@ -40,6 +45,13 @@ double present(Samples) {
     return 1;
 }
 
+double smallest(const Window& window, const RangeValue& range) {
+    return foldedWindow(window, range, SmallestFold()).best();
+}
+double largest(const Window& window, const RangeValue& range) {
+    return foldedWindow(window, range, LargestFold()).best();
+}
+
 /// The sample that no other beats; NaN only when there is nothing else.
 template <typename Beats>
 const Sample& extreme(Samples samples, Beats beats) {
@@ -47,12 +59,6 @@ const Sample& extreme(Samples samples, Beats beats) {
     for (const Sample& sample : samples)
         if (beats(sample.value, best->value) || std::isnan(best->value)) best = &sample;
     return *best;
-}
-double smallest(Samples samples) {
-    return extreme(samples, std::less<>()).value;
-}
-double largest(Samples samples) {
-    return extreme(samples, std::greater<>()).value;
 }
 // The last of equal ones.
 double timeOfSmallest(Samples samples) {
@@ -108,10 +114,10 @@ void addOverTimeFunctions(std::vector<Function>& table) {
     const auto add = [&](std::string_view name, Function::Implementation implementation) {
         table.push_back({name, {ValueType::RangeVector}, ValueType::InstantVector, 0, false, implementation});
     };
-    add("sum_over_time", overTime<sum>);
-    add("avg_over_time", overTime<mean>);
-    add("min_over_time", overTime<smallest>);
-    add("max_over_time", overTime<largest>);
+    add("sum_over_time", overWindow<sum>);
+    add("avg_over_time", overWindow<mean>);
+    add("min_over_time", overWindow<smallest>);
+    add("max_over_time", overWindow<largest>);
     add("count_over_time", overTime<count>);
     add("stddev_over_time", overTime<deviation>);
     add("stdvar_over_time", overTime<variance>);

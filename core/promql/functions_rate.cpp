@@ -1,5 +1,6 @@
 #include "core/promql/functions.h"
 #include "core/promql/kahan_sum.h"
+#include "core/promql/long_window.h"
 #include "core/promql/time_math.h"
 
 #include <cmath>
@@ -10,42 +11,43 @@ namespace eventflow::promql {
 
 namespace {
 
-using Samples = std::span<const Sample>;
-
 enum class RateKind { Rate, Increase, Delta };
 
-/// Last minus first; a counter that falls has restarted, so what it had reached before is added.
+CounterFold counterOf(Samples samples) {
+    return {samples.front().value, samples.back().value};
+}
+
 double difference(Samples samples, bool counter) {
-    double result = samples.back().value - samples.front().value;
-    if (!counter) return result;
-    double previous = samples.front().value;
-    for (const Sample& sample : samples.subspan(1)) {
-        if (sample.value < previous) result += previous;
-        previous = sample.value;
-    }
-    return result;
+    if (!counter) return samples.back().value - samples.front().value;
+    return folded(samples, counterOf(samples)).increase();
+}
+
+double difference(const Window& window, const RangeValue& range, bool counter) {
+    if (!counter) return difference(window.samples, false);
+    return foldedWindow(window, range, counterOf(window.samples)).increase();
 }
 
 /// Prometheus' extrapolation: the samples rarely reach the ends of the window, so the difference is stretched
 /// to them, but only by half an average gap when the series seems to begin or end inside, and for a counter
 /// never to before it was 0.
-std::optional<double> extrapolated(Samples samples, Timestamp from, Timestamp to, RateKind kind) {
+std::optional<double> extrapolated(const Window& window, const RangeValue& range, RateKind kind) {
+    const Samples samples = window.samples;
     if (samples.size() < 2) return std::nullopt;
     const bool counter = kind != RateKind::Delta;
-    const double result = difference(samples, counter);
+    const double result = difference(window, range, counter);
     const double sampled = toSeconds(samples.back().ts - samples.front().ts);
     const double averageGap = sampled / static_cast<double>(samples.size() - 1);
     const double threshold = averageGap * 1.1;
 
-    double toStart = toSeconds(samples.front().ts - from);
+    double toStart = toSeconds(samples.front().ts - range.from);
     if (toStart >= threshold) toStart = averageGap / 2;
     if (counter && result > 0 && samples.front().value >= 0)
         toStart = std::min(toStart, sampled * (samples.front().value / result));
-    double toEnd = toSeconds(to - samples.back().ts);
+    double toEnd = toSeconds(range.to - samples.back().ts);
     if (toEnd >= threshold) toEnd = averageGap / 2;
 
     double factor = (sampled + toStart + toEnd) / sampled;
-    if (kind == RateKind::Rate) factor /= toSeconds(to - from);
+    if (kind == RateKind::Rate) factor /= toSeconds(range.to - range.from);
     return result * factor;
 }
 
@@ -65,9 +67,8 @@ Result<EvalValue> rate(CallContext& context, Arguments arguments) {
         return mapWindows(
             *range, [&](const Window& w) { return std::optional(difference(w.samples, counter) / seconds); });
     }
-    RangeValue& range = arguments[0].range();
-    return mapWindows(range,
-                      [&](const Window& w) { return extrapolated(w.samples, range.from, range.to, kKind); });
+    const RangeValue& range = arguments[0].range();
+    return mapWindows(range, [&](const Window& w) { return extrapolated(w, range, kKind); });
 }
 
 template <bool kRate>
@@ -150,32 +151,22 @@ Result<EvalValue> doubleExponentialSmoothing(CallContext& context, Arguments arg
     });
 }
 
-double changes(Samples samples) {
-    double count = 0;
-    double previous = samples.front().value;
-    for (const Sample& sample : samples.subspan(1)) {
-        if (sample.value != previous && !(std::isnan(sample.value) && std::isnan(previous))) ++count;
-        previous = sample.value;
-    }
-    return count;
-}
-
-double resets(Samples samples) {
-    double count = 0;
-    double previous = samples.front().value;
-    for (const Sample& sample : samples.subspan(1)) {
-        if (sample.value < previous) ++count;
-        previous = sample.value;
-    }
-    return count;
-}
-
-template <auto F>
+/// How many steps from sample to sample are as the fold says.
+template <typename Fold>
 Result<EvalValue> countSteps(CallContext& context, Arguments arguments) {
-    if (edgesOf(context.argument(0)) == Edges::Plain) return overTime<F>(context, arguments);
+    if (edgesOf(context.argument(0)) == Edges::Plain) {
+        const RangeValue& range = arguments[0].range();
+        return mapWindows(range, [&](const Window& w) {
+            const Fold fold = foldedWindow(w, range, Fold(w.samples.front().value));
+            return std::optional(static_cast<double>(fold.count()));
+        });
+    }
     auto range = context.evaluator().selectExtended(unwrapped(context.argument(0)), context.at(), false);
     if (!range) return range.error();
-    return mapWindows(*range, [](const Window& w) { return std::optional<double>(F(w.samples)); });
+    return mapWindows(*range, [](const Window& w) {
+        const Fold fold = folded(w.samples, Fold(w.samples.front().value));
+        return std::optional(static_cast<double>(fold.count()));
+    });
 }
 
 } // namespace
@@ -197,8 +188,8 @@ void addRateFunctions(std::vector<Function>& table) {
                      0,
                      false,
                      doubleExponentialSmoothing});
-    table.push_back({"changes", {kRange}, kVector, 0, false, countSteps<changes>});
-    table.push_back({"resets", {kRange}, kVector, 0, false, countSteps<resets>});
+    table.push_back({"changes", {kRange}, kVector, 0, false, countSteps<ChangesFold>});
+    table.push_back({"resets", {kRange}, kVector, 0, false, countSteps<ResetsFold>});
 }
 
 } // namespace eventflow::promql

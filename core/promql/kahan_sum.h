@@ -22,6 +22,12 @@ public:
         m_sum = sum;
     }
 
+    /// Adds what another sum has added up.
+    void add(const KahanSum& other) {
+        add(other.m_sum);
+        if (!std::isinf(m_sum)) m_compensation += other.m_compensation;
+    }
+
     [[nodiscard]] double plain() const { return m_sum; }
     [[nodiscard]] double compensation() const { return m_compensation; }
     [[nodiscard]] double total() const { return std::isinf(m_sum) ? m_sum : m_sum + m_compensation; }

@@ -22,7 +22,8 @@ class QueryMemory {
 public:
     static constexpr std::size_t kMostLabels = 4'000'000;
 
-    /// `remember`: label sets come again under the same address, so that looking them up by it pays.
+    /// `remember`: there will be more evaluations, which meet the same series and label sets under the same
+    /// address, so that what is remembered of them pays.
     explicit QueryMemory(bool remember) : m_remember(remember) {}
     QueryMemory(const QueryMemory&) = delete;
     QueryMemory& operator=(const QueryMemory&) = delete;
@@ -31,6 +32,7 @@ public:
     void trim();
     void clear();
 
+    [[nodiscard]] bool remembers() const { return m_remember; }
     [[nodiscard]] LabelsPool& pool() { return *m_pool; }
     LabelIndex& index(const LabelProjection& projection);
     SelectorMemo& selector(std::span<const LabelMatcher> matchers);

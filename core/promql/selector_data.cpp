@@ -47,10 +47,11 @@ void SelectorStore::need(const Node* key, std::span<const LabelMatcher> matchers
 Status SelectorStore::load(const SeriesSource& source, QueryMemory& memory, std::size_t& budget) {
     for (auto& [key, need] : m_needs) {
         SelectorData& data = need.data;
-        if (Status status = source.reselect(memory.selector(need.matchers), need.matchers, need.after,
-                                            need.until, data.m_slices);
-            !status)
-            return status;
+        const Status status = memory.remembers()
+                                  ? source.reselect(memory.selector(need.matchers), need.matchers, need.after,
+                                                    need.until, data.m_slices)
+                                  : source.select(need.matchers, need.after, need.until, data.m_slices);
+        if (!status) return status;
         for (const SeriesSlice& slice : data.m_slices) {
             if (slice.samples.size() > budget)
                 return Error{ErrorCode::LimitExceeded, "the selectors load too many samples"};

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] std::span<const Sample> samples(std::size_t series) const {
         return m_slices[series].samples;
     }
+    [[nodiscard]] SampleBlocks* blocks(std::size_t series) const { return m_slices[series].blocks; }
     /// How many samples of the series are at or before `ts`. Cheap when `ts` moves forward from call to call;
     /// `edge` 0 or 1 names which end of a window asks, each with its own memory.
     std::size_t countUntil(std::size_t series, Timestamp ts, std::size_t edge);

@@ -7,6 +7,8 @@ namespace eventflow {
 
 namespace {
 
+constexpr std::size_t kBytesPerSample = sizeof(Sample) + sizeof(SampleOrigin);
+
 /// The first sample later than `ts`. Windows mostly end at the newest sample, so that end is looked at first.
 std::span<const Sample>::iterator firstAfter(std::span<const Sample> samples, Timestamp ts) {
     if (samples.empty() || samples.back().ts <= ts) return samples.end();
@@ -59,7 +61,8 @@ SeriesHead::Entry& SeriesHead::addSeries(SeriesIdentity& series) {
 
 void SeriesHead::append(SeriesIdentity& series, Timestamp ts, double value, SampleOrigin origin) {
     Entry& entry = entryOf(series);
-    entry.mayHaveStaleMarkers |= isStaleMarker(value);
+    if (isStaleMarker(value)) entry.newestStaleMarker = std::max(entry.newestStaleMarker, ts);
+    if (entry.blocks != nullptr) entry.blocks->changedAt(ts);
     if (!entry.samples.empty() && ts <= entry.newest) {
         insertLate(entry, {ts, value}, origin);
         return;
@@ -106,6 +109,7 @@ void SeriesHead::forgetSamples(Entry& entry, Timestamp ts) {
         return;
     }
     entry.oldest = entry.samples[entry.first].ts;
+    if (entry.blocks != nullptr) entry.blocks->forgetUntil(ts);
     // Erasing only when half is dead moves each sample at most once per time it is forgotten.
     if (entry.first * 2 >= entry.samples.size()) {
         const auto dead = static_cast<std::ptrdiff_t>(entry.first);
@@ -181,25 +185,29 @@ std::vector<SeriesHead::Slot> SeriesHead::match(const LabelMatcher* metric,
     return slots;
 }
 
-void SeriesHead::slice(std::span<const Slot> slots, Timestamp after, Timestamp until,
-                       std::vector<SeriesSlice>& out) const {
-    for (const Slot slot : slots) {
-        const Entry& entry = m_entries[slot];
-        if (entry.newest <= after || entry.oldest > until) continue;
-        const auto live = entry.live();
-        const auto begin = firstAfter(live, after);
-        const auto end = firstAfter(live, until);
-        if (begin >= end) continue;
-        const auto origins = std::span(entry.origins)
-                                 .subspan(entry.first + static_cast<std::size_t>(begin - live.begin()),
-                                          static_cast<std::size_t>(end - begin));
-        out.push_back({&entry.identity->labels(), std::span(begin, end), origins, entry.mayHaveStaleMarkers});
-    }
+void SeriesHead::slice(const Entry& entry, Timestamp after, Timestamp until, std::vector<SeriesSlice>& out) {
+    if (entry.newest <= after || entry.oldest > until) return;
+    const auto live = entry.live();
+    const auto begin = firstAfter(live, after);
+    const auto end = firstAfter(live, until);
+    if (begin >= end) return;
+    const auto origins = std::span(entry.origins)
+                             .subspan(entry.first + static_cast<std::size_t>(begin - live.begin()),
+                                      static_cast<std::size_t>(end - begin));
+    out.push_back(
+        {&entry.identity->labels(), std::span(begin, end), origins, entry.newestStaleMarker > after});
+}
+
+SampleBlocks* SeriesHead::blocksOf(const Entry& entry) const {
+    if (entry.blocks == nullptr && entry.live().size() >= SampleBlocks::kFewestSamples)
+        entry.blocks = std::make_unique<SampleBlocks>(m_blockAllowance);
+    return entry.blocks.get();
 }
 
 Status SeriesHead::select(std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
                           std::vector<SeriesSlice>& out) const {
-    slice(match(metricEqualMatcher(matchers), matchers), after, until, out);
+    for (const Slot slot : match(metricEqualMatcher(matchers), matchers))
+        slice(m_entries[slot], after, until, out);
     return {};
 }
 
@@ -218,7 +226,13 @@ Status SeriesHead::reselect(SelectorMemo& memo, std::span<const LabelMatcher> ma
         memo.series = match(metric, matchers);
         memo.version = version;
     }
-    slice(memo.series, after, until, out);
+    m_blockAllowance.most = m_sampleCapacity * kBytesPerSample / sizeof(BlockTable);
+    for (const Slot slot : memo.series) {
+        const Entry& entry = m_entries[slot];
+        const std::size_t before = out.size();
+        slice(entry, after, until, out);
+        if (out.size() > before) out.back().blocks = blocksOf(entry);
+    }
     return {};
 }
 
@@ -234,7 +248,8 @@ std::optional<RecordPosition> SeriesHead::recordOf(SampleOrigin origin) const {
 }
 
 std::size_t SeriesHead::memoryBytes() const {
-    return m_sampleCapacity * (sizeof(Sample) + sizeof(SampleOrigin)) + m_entries.capacity() * sizeof(Entry);
+    return m_sampleCapacity * kBytesPerSample + m_blockAllowance.used * sizeof(BlockTable) +
+           m_entries.capacity() * sizeof(Entry);
 }
 
 } // namespace eventflow

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/series/sample_blocks.h"
 #include "core/series/series_identity.h"
 #include "core/series/series_source.h"
 
@@ -7,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -17,7 +19,7 @@ namespace eventflow {
 /// The recent samples of every series, in memory: what rules are evaluated on.
 /// Samples arrive nearly in order; one that is older than the newest is inserted at its place. Two samples of
 /// one series and time: the later arrival wins. Thread: the engine's. Bounded: truncateBefore() forgets what
-/// no rule can see any more.
+/// no rule can see any more, and the blocks of long windows take no more memory than the samples.
 class SeriesHead final : public SeriesSource {
 public:
     SeriesHead();
@@ -40,7 +42,7 @@ public:
 
     [[nodiscard]] std::size_t seriesCount() const { return m_entries.size() - m_free.size(); }
     [[nodiscard]] std::size_t sampleCount() const { return m_sampleCount; }
-    /// Of samples and entries; the labels belong to the catalog. Constant time.
+    /// Of samples, their blocks and entries; the labels belong to the catalog. Constant time.
     [[nodiscard]] std::size_t memoryBytes() const;
 
 private:
@@ -53,7 +55,9 @@ private:
         std::vector<Sample> samples;
         std::vector<SampleOrigin> origins; ///< of the samples, one each
         std::size_t first = 0;             ///< samples before it are forgotten, not yet erased
-        bool mayHaveStaleMarkers = false;
+        Timestamp newestStaleMarker = kNoTime;
+        /// Of a long series that a selector with a memory met. Mutable: made on demand.
+        mutable std::unique_ptr<SampleBlocks> blocks;
 
         [[nodiscard]] std::span<const Sample> live() const { return std::span(samples).subspan(first); }
     };
@@ -77,11 +81,14 @@ private:
     [[nodiscard]] std::vector<Slot> match(const LabelMatcher* metric,
                                           std::span<const LabelMatcher> matchers) const;
     void matchFrom(Posting& posting, std::span<const LabelMatcher> matchers, std::vector<Slot>& out) const;
-    void slice(std::span<const Slot> slots, Timestamp after, Timestamp until,
-               std::vector<SeriesSlice>& out) const;
+    /// Appends the part of the entry in the window, unless there is none.
+    static void slice(const Entry& entry, Timestamp after, Timestamp until, std::vector<SeriesSlice>& out);
+    /// nullptr while the series is too short for blocks to pay.
+    SampleBlocks* blocksOf(const Entry& entry) const;
 
     const std::uint64_t m_id;
     std::uint64_t m_version = 1; ///< changes with the set of series of any metric
+    mutable BlockAllowance m_blockAllowance;
     std::vector<Entry> m_entries;
     std::vector<Slot> m_free;
     /// Postings: metric name to slots. Nearly every selector names its metric. Mutable: they are sorted on

@@ -17,6 +17,7 @@
 namespace eventflow {
 
 class AnchoredPattern;
+class SampleBlocks;
 
 enum class MatchOp : std::uint8_t { Equal, NotEqual, Regex, NotRegex };
 const char* toString(MatchOp op);
@@ -59,6 +60,8 @@ struct SeriesSlice {
     std::span<const Sample> samples;
     std::span<const SampleOrigin> origins{}; ///< one a sample; empty where the source does not know
     bool mayHaveStaleMarkers = true;
+    /// Where what the samples amount to is remembered until the next evaluation; nullptr: nowhere.
+    SampleBlocks* blocks = nullptr;
 };
 
 /// What a source remembers of one selector, so that it need not match every series again while the set of
@@ -84,7 +87,7 @@ public:
 
     /// The record behind an origin of this source's slices; nothing when it is not known.
     [[nodiscard]] virtual std::optional<RecordPosition> recordOf(SampleOrigin) const { return std::nullopt; }
-    /// As select(), with a memo of the last call for the same matchers.
+    /// As select(), with a memo of the last call for the same matchers: for someone who comes again.
     virtual Status reselect(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
                             Timestamp until, std::vector<SeriesSlice>& out) const {
         static_cast<void>(memo);
