@@ -1,6 +1,7 @@
 #include "core/promql/long_window.h"
 
-#include <algorithm>
+#include "core/series/sample_search.h"
+
 #include <bit>
 
 namespace eventflow::promql {
@@ -10,16 +11,24 @@ namespace {
 SampleBlock summarised(Samples samples) {
     SampleBlock block;
     if (samples.empty()) return block;
-    block.count = static_cast<std::uint32_t>(samples.size());
-    block.first = samples.front().value;
-    block.last = samples.back().value;
-    block.smallest = folded(samples, SmallestFold()).best();
-    block.largest = folded(samples, LargestFold()).best();
-    block.changes = static_cast<std::uint32_t>(folded(samples, ChangesFold(block.first)).count());
-    block.resets = static_cast<std::uint32_t>(folded(samples, ResetsFold(block.first)).count());
-    const KahanSum sum = folded(samples, SumFold()).sum();
-    block.sum = sum.plain();
-    block.compensation = sum.compensation();
+    block.isEmpty = false;
+    block.ends = {samples.front().value, samples.back().value};
+    SumFold sum;
+    SmallestFold smallest;
+    LargestFold largest;
+    ChangesFold changes(block.ends.first);
+    ResetsFold resets(block.ends.first);
+    for (const Sample& sample : samples) {
+        sum.add(sample.value);
+        smallest.add(sample.value);
+        largest.add(sample.value);
+        changes.add(sample.value);
+        resets.add(sample.value);
+    }
+    block.sum = {sum.sum().plain(), sum.sum().compensation()};
+    block.smallest = smallest.best();
+    block.largest = largest.best();
+    block.steps = {static_cast<std::uint32_t>(changes.count()), static_cast<std::uint32_t>(resets.count())};
     return block;
 }
 
@@ -40,15 +49,15 @@ LongWindow::LongWindow(const Window& window, const RangeValue& range) : m_sample
 }
 
 Samples LongWindow::samplesOf(std::int64_t block) const {
-    const auto begin = std::ranges::upper_bound(m_samples, endOf(block - 1), {}, &Sample::ts);
-    return {begin, std::ranges::upper_bound(begin, m_samples.end(), endOf(block), {}, &Sample::ts)};
+    const auto begin = firstAfter(m_samples, endOf(block - 1));
+    return {begin, firstAfter({begin, m_samples.end()}, endOf(block))};
 }
 
-const SampleBlock* LongWindow::blockOf(std::int64_t number) const {
-    if (const SampleBlock* known = m_table->find(number)) return known;
+bool LongWindow::rememberBlock(std::int64_t number) const {
     // A window that will not come again, or not soon enough, costs no more than to scan it.
-    if (!m_table->wasAskedFor(number)) return nullptr;
-    return m_table->store(number, summarised(samplesOf(number)));
+    if (!m_table->wasAskedFor(number)) return false;
+    m_table->store(number, summarised(samplesOf(number)));
+    return true;
 }
 
 SumFold LongWindow::scannedSum() const {
@@ -72,10 +81,7 @@ SumFold LongWindow::scannedSum() const {
 SumFold sumOf(const Window& window, const RangeValue& range) {
     if (!LongWindow::isLong(window)) return folded(window.samples, SumFold());
     const LongWindow longWindow(window, range);
-    if (!longWindow.remembers()) return longWindow.scannedSum();
-    SumFold sum;
-    longWindow.feed(sum);
-    return sum;
+    return longWindow.remembers() ? longWindow.fed(SumFold()) : longWindow.scannedSum();
 }
 
 } // namespace eventflow::promql

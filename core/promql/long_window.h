@@ -25,9 +25,9 @@ public:
 
     /// Whether blocks of this window are remembered, or may be the next time.
     [[nodiscard]] bool remembers() const { return m_table != nullptr; }
-    /// Of a window that remembers().
+    /// The fold after the whole window, which must be one that remembers().
     template <typename Fold>
-    void feed(Fold& fold) const;
+    [[nodiscard]] Fold fed(Fold fold) const;
     /// The same sum without a memory.
     [[nodiscard]] SumFold scannedSum() const;
 
@@ -36,8 +36,11 @@ private:
         return timestampFromNs((block + 1) << m_shift);
     }
     [[nodiscard]] Samples samplesOf(std::int64_t block) const;
-    /// nullptr: not folded, as nobody has asked for it before.
-    [[nodiscard]] const SampleBlock* blockOf(std::int64_t number) const;
+    /// Whether the block is in its place now.
+    [[nodiscard]] bool hasBlock(std::int64_t number) const {
+        return m_table->knows(number) || rememberBlock(number);
+    }
+    [[nodiscard]] bool rememberBlock(std::int64_t number) const;
 
     Samples m_samples;
     unsigned m_shift;     ///< a block is 2^shift ns long
@@ -54,22 +57,21 @@ template <typename Fold>
 Fold foldedWindow(const Window& window, const RangeValue& range, Fold fold) {
     if (window.blocks != nullptr && LongWindow::isLong(window)) {
         const LongWindow longWindow(window, range);
-        if (longWindow.remembers()) {
-            longWindow.feed(fold);
-            return fold;
-        }
+        if (longWindow.remembers()) return longWindow.fed(fold);
     }
     return folded(window.samples, fold);
 }
 
 template <typename Fold>
-void LongWindow::feed(Fold& fold) const {
+Fold LongWindow::fed(Fold fold) const {
     auto front = m_samples.begin();
     for (const Timestamp until = endOf(m_first - 1); front != m_samples.end() && front->ts <= until; ++front)
         fold.add(front->value);
     for (std::int64_t number = m_first; number < m_end; ++number) {
-        const SampleBlock* block = blockOf(number);
-        if (block != nullptr && (block->count == 0 || fold.add(*block))) continue;
+        if (hasBlock(number)) {
+            if (m_table->isEmpty(number)) continue;
+            if (fold.add(m_table->columns(), BlockTable::placeOf(number))) continue;
+        }
         if (const Samples samples = samplesOf(number); !samples.empty()) fold.addBlock(samples);
     }
     auto back = m_samples.end();
@@ -77,6 +79,7 @@ void LongWindow::feed(Fold& fold) const {
         --back;
     for (; back != m_samples.end(); ++back)
         fold.add(back->value);
+    return fold;
 }
 
 } // namespace eventflow::promql

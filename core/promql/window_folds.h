@@ -28,8 +28,8 @@ Fold folded(Samples samples, Fold fold) {
 class SumFold {
 public:
     void add(double value) { m_sum.add(value); }
-    bool add(const SampleBlock& block) {
-        m_sum.add(KahanSum(block.sum, block.compensation));
+    bool add(const BlockTable::Columns& blocks, std::size_t place) {
+        m_sum.add(KahanSum(blocks.sum[place].sum, blocks.sum[place].compensation));
         return true;
     }
     void add(const SumFold& block) { m_sum.add(block.m_sum); }
@@ -41,14 +41,14 @@ private:
 };
 
 /// The value that no other beats; NaN only when there is nothing else.
-template <typename Beats, double SampleBlock::*kOfBlock>
+template <typename Beats, auto kColumn>
 class ExtremeFold {
 public:
     void add(double value) {
         if (Beats()(value, m_best) || std::isnan(m_best)) m_best = value;
     }
-    bool add(const SampleBlock& block) {
-        add(block.*kOfBlock);
+    bool add(const BlockTable::Columns& blocks, std::size_t place) {
+        add((blocks.*kColumn)[place]);
         return true;
     }
     void addBlock(Samples samples) { *this = folded(samples, *this); }
@@ -57,8 +57,8 @@ public:
 private:
     double m_best = std::numeric_limits<double>::quiet_NaN();
 };
-using SmallestFold = ExtremeFold<std::less<>, &SampleBlock::smallest>;
-using LargestFold = ExtremeFold<std::greater<>, &SampleBlock::largest>;
+using SmallestFold = ExtremeFold<std::less<>, &BlockTable::Columns::smallest>;
+using LargestFold = ExtremeFold<std::greater<>, &BlockTable::Columns::largest>;
 
 inline bool isChange(double previous, double value) {
     return value != previous && !(std::isnan(value) && std::isnan(previous));
@@ -69,7 +69,7 @@ inline bool isReset(double previous, double value) {
 }
 
 /// How many steps from one sample to the next are of a kind.
-template <auto kIsCounted, std::uint32_t SampleBlock::*kOfBlock>
+template <auto kIsCounted, std::uint32_t SampleBlock::Steps::*kSteps>
 class StepFold {
 public:
     /// Of samples that begin with this one.
@@ -78,10 +78,10 @@ public:
         if (kIsCounted(m_previous, value)) ++m_count;
         m_previous = value;
     }
-    bool add(const SampleBlock& block) {
-        add(block.first);
-        m_count += block.*kOfBlock;
-        m_previous = block.last;
+    bool add(const BlockTable::Columns& blocks, std::size_t place) {
+        add(blocks.ends[place].first);
+        m_count += blocks.steps[place].*kSteps;
+        m_previous = blocks.ends[place].last;
         return true;
     }
     void addBlock(Samples samples) { *this = folded(samples, *this); }
@@ -91,8 +91,8 @@ private:
     double m_previous;
     std::size_t m_count = 0;
 };
-using ChangesFold = StepFold<isChange, &SampleBlock::changes>;
-using ResetsFold = StepFold<isReset, &SampleBlock::resets>;
+using ChangesFold = StepFold<isChange, &SampleBlock::Steps::changes>;
+using ResetsFold = StepFold<isReset, &SampleBlock::Steps::resets>;
 
 /// How far a counter has come: last minus first, and at each restart what it had reached.
 class CounterFold {
@@ -103,10 +103,10 @@ public:
         m_previous = value;
     }
     /// Not a block with restarts: their order decides the last bit.
-    bool add(const SampleBlock& block) {
-        if (block.resets > 0) return false;
-        add(block.first);
-        m_previous = block.last;
+    bool add(const BlockTable::Columns& blocks, std::size_t place) {
+        if (blocks.steps[place].resets > 0) return false;
+        add(blocks.ends[place].first);
+        m_previous = blocks.ends[place].last;
         return true;
     }
     void addBlock(Samples samples) { *this = folded(samples, *this); }

@@ -1,5 +1,7 @@
 #include "core/series/head.h"
 
+#include "core/series/sample_search.h"
+
 #include <algorithm>
 #include <atomic>
 
@@ -8,13 +10,6 @@ namespace eventflow {
 namespace {
 
 constexpr std::size_t kBytesPerSample = sizeof(Sample) + sizeof(SampleOrigin);
-
-/// The first sample later than `ts`. Windows mostly end at the newest sample, so that end is looked at first.
-std::span<const Sample>::iterator firstAfter(std::span<const Sample> samples, Timestamp ts) {
-    if (samples.empty() || samples.back().ts <= ts) return samples.end();
-    if (samples.front().ts > ts) return samples.begin();
-    return std::ranges::upper_bound(samples, ts, {}, &Sample::ts);
-}
 
 const LabelMatcher* metricEqualMatcher(std::span<const LabelMatcher> matchers) {
     const auto it = std::ranges::find_if(matchers, [](const LabelMatcher& m) {

@@ -165,57 +165,80 @@ private:
     const SeriesHead& m_head;
 };
 
-double secondsOf(const promql::Expression& expression, const SeriesSource& source, Timestamp now,
-                 promql::QueryMemory& memory, double& sum) {
-    const std::clock_t start = std::clock(); // of the processor: the ratio holds on a busy machine too
-    const auto value = promql::evaluate(expression, source, now, {}, &memory);
-    const auto spent = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-    for (const promql::VectorSample& element : std::get<promql::InstantVector>(*value))
-        sum += element.value;
-    return spent;
-}
-
-/// A bit more than an hour of history first; the first two ticks fold the blocks.
-void tickOfLongWindow(benchmark::State& state, const char* text) {
-    constexpr std::size_t kSeries = 1000;
-    const auto expression = promql::Expression::parse(text);
-    SeriesCatalog catalog(kSeries);
-    SeriesHead head;
-    std::vector<SeriesIdentity*> series;
-    for (std::size_t i = 0; i < kSeries; ++i)
-        series.push_back(
-            catalog.findOrAdd(Labels(std::vector<Label>{{"__name__", "x"}, {"n", std::to_string(i)}}), {}));
-    std::mt19937_64 random{7};
-    std::uniform_real_distribution<double> noise(0, 80);
-    double counter = 0;
-    Timestamp now = kBegin;
-    const auto sampleUntil = [&](Timestamp until) {
-        for (; now < until; now += std::chrono::seconds(1)) {
-            counter += noise(random);
-            for (SeriesIdentity* one : series)
-                head.append(*one, now, counter);
+/// 1,000 counters with a sample a second, and an hour of history.
+class Counters {
+public:
+    Counters() {
+        for (int i = 0; i < kCount; ++i)
+            m_series.push_back(m_catalog.findOrAdd(
+                Labels(std::vector<Label>{{"__name__", "x"}, {"n", std::to_string(i)}}), {}));
+        advance(std::chrono::minutes(62));
+    }
+    void advance(Duration by) {
+        std::uniform_real_distribution<double> noise(0, 80);
+        for (const Timestamp until = m_now + by; m_now < until; m_now += std::chrono::seconds(1)) {
+            m_value += noise(m_random);
+            for (SeriesIdentity* one : m_series)
+                m_head.append(*one, m_now, m_value);
         }
-    };
-    const Scanned scanned(head);
-    promql::QueryMemory memory(true);
-    promql::QueryMemory otherMemory(true);
-    double sum = 0;
-    double otherSum = 0;
+    }
+    [[nodiscard]] Timestamp now() const { return m_now; }
+    [[nodiscard]] const SeriesHead& head() const { return m_head; }
+
+private:
+    static constexpr int kCount = 1000;
+    SeriesCatalog m_catalog{kCount};
+    SeriesHead m_head;
+    std::vector<SeriesIdentity*> m_series;
+    std::mt19937_64 m_random{7};
+    double m_value = 0;
+    Timestamp m_now = kBegin;
+};
+
+/// A rule over one of the two sources, as ticks see it.
+class Ticks {
+public:
+    Ticks(const char* text, const SeriesSource& source)
+        : m_expression(*promql::Expression::parse(text)), m_source(source) {}
+    double seconds(Timestamp now) {
+        const std::clock_t start = std::clock(); // the processor's: the ratio holds on a busy machine too
+        m_value =
+            std::get<promql::InstantVector>(*promql::evaluate(m_expression, m_source, now, {}, &m_memory));
+        return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    }
+    [[nodiscard]] const promql::InstantVector& value() const { return m_value; }
+
+private:
+    promql::Expression m_expression;
+    const SeriesSource& m_source;
+    promql::QueryMemory m_memory{true};
+    promql::InstantVector m_value;
+};
+
+void tickOfLongWindow(benchmark::State& state, const char* text) {
+    Counters counters;
+    const Scanned scanned(counters.head());
+    Ticks moving(text, counters.head());
+    Ticks scanning(text, scanned);
+    // The first two fold the blocks.
     for (int tick = 0; tick < 3; ++tick) {
-        sampleUntil(kBegin + std::chrono::minutes(62) + tick * kStep);
-        secondsOf(*expression, head, now, memory, sum);
-        secondsOf(*expression, scanned, now, otherMemory, otherSum);
+        moving.seconds(counters.now());
+        counters.advance(kStep);
     }
     double moved = 0;
-    double scan = 0;
     for (auto _ : state) {
-        sampleUntil(now + kStep);
-        const double seconds = secondsOf(*expression, head, now, memory, sum);
-        scan += secondsOf(*expression, scanned, now, otherMemory, otherSum);
+        counters.advance(kStep);
+        const double seconds = moving.seconds(counters.now());
         moved += seconds;
         state.SetIterationTime(seconds);
     }
-    if (sum != otherSum) throw std::runtime_error("what is remembered changes the result");
+    double scan = 0;
+    for (benchmark::IterationCount i = 0; i < state.iterations(); ++i) {
+        counters.advance(kStep);
+        scan += scanning.seconds(counters.now());
+    }
+    moving.seconds(counters.now());
+    if (moving.value() != scanning.value()) throw std::runtime_error("what is remembered changes the result");
     state.counters["scan_ms"] = scan * 1e3 / static_cast<double>(state.iterations());
     state.counters["ratio"] = scan / moved;
 }

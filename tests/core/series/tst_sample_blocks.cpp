@@ -16,14 +16,18 @@ Timestamp at(std::int64_t ns) {
 
 SampleBlock blockOf(double sum) {
     SampleBlock block;
-    block.count = 1;
-    block.sum = sum;
+    block.isEmpty = false;
+    block.sum = {sum, 0};
     return block;
 }
 
 void keep(BlockTable& table, std::int64_t number) {
     table.wasAskedFor(number);
     table.store(number, blockOf(static_cast<double>(number)));
+}
+
+double sumOf(const BlockTable& table, std::int64_t number) {
+    return table.columns().sum[BlockTable::placeOf(number)].sum;
 }
 
 } // namespace
@@ -34,20 +38,49 @@ class TestSampleBlocks : public QObject {
 private Q_SLOTS:
     void keepsABlockFromItsSecondUseOn() {
         BlockTable table(kShift, {}, kNoTime);
-        QVERIFY(table.find(7) == nullptr);
+        QVERIFY(!table.knows(7));
         QVERIFY(!table.wasAskedFor(7));
-        QVERIFY(table.find(7) == nullptr);
+        QVERIFY(!table.knows(7));
         QVERIFY(table.wasAskedFor(7));
-        QCOMPARE(table.store(7, blockOf(1.5))->sum, 1.5);
-        QCOMPARE(table.find(7)->sum, 1.5);
+        table.store(7, blockOf(1.5));
+        QVERIFY(table.knows(7));
+        QVERIFY(!table.isEmpty(7));
+        QCOMPARE(sumOf(table, 7), 1.5);
+        table.store(7, SampleBlock());
+        QVERIFY(table.isEmpty(7));
     }
 
-    void givesAPlaceToTheBlockThatNeedsItLast() {
+    void followsTheNewestBlock() {
+        constexpr auto kPlaces = static_cast<std::int64_t>(BlockTable::kPlaces);
         BlockTable table(kShift, {}, kNoTime);
-        keep(table, -1);
-        QVERIFY(!table.wasAskedFor(-1 + static_cast<std::int64_t>(BlockTable::kPlaces)));
-        QVERIFY(table.find(-1) == nullptr);
-        QVERIFY(!table.wasAskedFor(-1));
+        for (std::int64_t number = -10; number < 20; ++number)
+            keep(table, number);
+        QVERIFY(!table.wasAskedFor(-8 + kPlaces)); // takes the places up to that of -8
+        QVERIFY(!table.knows(-8));
+        QVERIFY(table.knows(-7));
+        QVERIFY(table.knows(19));
+        QVERIFY(!table.knows(20));
+        QVERIFY(!table.knows(-7 + kPlaces));
+        QVERIFY(table.wasAskedFor(-8 + kPlaces));
+    }
+
+    void beginsAnewFarAway_data() {
+        QTest::addColumn<qint64>("number");
+        QTest::newRow("ahead") << qint64(1) + (qint64(1) << 58);
+        QTest::newRow("just ahead") << qint64(3 + 64);
+        QTest::newRow("back") << qint64(3 - 64);
+        QTest::newRow("far back") << -(qint64(1) << 58);
+    }
+    void beginsAnewFarAway() {
+        QFETCH(qint64, number);
+        BlockTable table(kShift, {}, kNoTime);
+        keep(table, 3);
+        keep(table, 2);
+        QVERIFY(!table.wasAskedFor(number));
+        QVERIFY(!table.knows(3));
+        QVERIFY(!table.knows(2));
+        keep(table, number);
+        QVERIFY(table.knows(number));
     }
 
     void forgetsTheBlockASampleComesLateFor_data() {
@@ -67,7 +100,7 @@ private Q_SLOTS:
         BlockTable* table = blocks.table(kShift, {}, at(64));
         keep(*table, 2); // (32, 48]
         blocks.changedAt(at(ns));
-        QCOMPARE(table->find(2) != nullptr, isKnown);
+        QCOMPARE(table->knows(2), isKnown);
     }
 
     void forgetsBlocksThatLoseSamples() {
@@ -77,12 +110,12 @@ private Q_SLOTS:
         for (const std::int64_t number : {0, 1, 2, 3})
             keep(*table, number);
         blocks.forgetUntil(at(17));
-        QVERIFY(table->find(1) == nullptr);
+        QVERIFY(!table->knows(1));
         QVERIFY(!table->wasAskedFor(1));
         QVERIFY(!table->wasAskedFor(1)); // its samples are no longer all there
-        QVERIFY(table->find(2) != nullptr);
+        QVERIFY(table->knows(2));
         blocks.forgetUntil(at(32));
-        QVERIFY(table->find(2) != nullptr);
+        QVERIFY(table->knows(2));
     }
 
     void givesATableBackThatNobodyUses() {
