@@ -160,7 +160,9 @@ Status StoreWriter::Impl::readDedupKeys(std::vector<Hash128>& keys) const {
         if (!*row) break;
         const std::string_view bytes = blobs->bytes(2);
         const std::size_t count = bytes.size() / sizeof(Hash128);
-        if (bytes.size() % sizeof(Hash128) != 0 || blobs->integer(1) != static_cast<std::int64_t>(count))
+        // A transaction without keys writes no row.
+        if (count == 0 || bytes.size() % sizeof(Hash128) != 0 ||
+            blobs->integer(1) != static_cast<std::int64_t>(count))
             return connection->corrupt("table dedup_keys, row " + std::to_string(blobs->integer(0)) +
                                        ": wrong length");
         keys.resize(keys.size() + count);

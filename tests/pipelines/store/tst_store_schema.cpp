@@ -125,6 +125,22 @@ private Q_SLOTS:
         QVERIFY(contents(store.file()) == before);
     }
 
+    void namesTheRowOfKeysThatContradictsItself_data() {
+        QTest::addColumn<QString>("row");
+        QTest::newRow("no key") << QStringLiteral("7,0,x''");
+        QTest::newRow("half a key") << QStringLiteral("7,1,x'0102030405060708'");
+        QTest::newRow("fewer keys than counted") << QStringLiteral("7,2,zeroblob(16)");
+    }
+    void namesTheRowOfKeysThatContradictsItself() {
+        QFETCH(QString, row);
+        const TemporaryStore store;
+        createWithOneSeries(store);
+        execute(store.file(), qPrintable(QStringLiteral("INSERT INTO dedup_keys VALUES(%1)").arg(row)));
+        const auto state = store.writer()->restore(TestBatch::kSource);
+        VERIFY_ERROR(state, ErrorCode::Corrupt);
+        QVERIFY(state.error().detail.find("table dedup_keys, row 7") != std::string::npos);
+    }
+
     void readerNeedsADatabase() {
         const TemporaryStore store;
         const auto missing = StoreReader::open(store.file());
