@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace eventflow::app {
 
@@ -15,6 +16,13 @@ int reportError(const Error& error, bool json) {
         printLine(out.text());
     }
     return kFailure;
+}
+
+std::optional<Timestamp> parseTime(const std::string& text) {
+    if (auto iso = parseIso8601(text)) return iso;
+    char* end = nullptr;
+    const double epoch = std::strtod(text.c_str(), &end);
+    return end == text.c_str() + text.size() && !text.empty() ? timestampFromEpoch(epoch) : std::nullopt;
 }
 
 void printLine(const std::string& line) {

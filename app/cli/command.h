@@ -2,9 +2,11 @@
 
 #include "core/base/json_writer.h"
 #include "core/base/result.h"
+#include "core/base/time.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -52,7 +54,14 @@ std::unique_ptr<Command> addRulesFmt(CLI::App& parser);
 std::unique_ptr<Command> addRulesExplain(CLI::App& parser);
 std::unique_ptr<Command> addAlertsList(CLI::App& parser);
 std::unique_ptr<Command> addAlertsExplain(CLI::App& parser);
+std::unique_ptr<Command> addAlertsAcknowledge(CLI::App& parser);
+std::unique_ptr<Command> addAlertsUnacknowledge(CLI::App& parser);
+std::unique_ptr<Command> addSilenceAdd(CLI::App& parser);
+std::unique_ptr<Command> addSilenceList(CLI::App& parser);
+std::unique_ptr<Command> addSilenceExpire(CLI::App& parser);
 
+/// ISO 8601, or seconds, milliseconds, … since the epoch.
+std::optional<Timestamp> parseTime(const std::string& text);
 /// Prints the error on standard error and, with `json`, as an object on standard output; returns kFailure.
 int reportError(const Error& error, bool json);
 /// Prints a line on standard output.

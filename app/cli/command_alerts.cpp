@@ -1,3 +1,4 @@
+#include "app/cli/alert_board.h"
 #include "app/cli/command.h"
 #include "app/cli/explain_text.h"
 #include "app/cli/table.h"
@@ -23,10 +24,6 @@ Result<std::unique_ptr<store::StoreReader>> openReader(const std::string& folder
     return store::StoreReader::open(workspace.databaseFile());
 }
 
-std::string timeText(Timestamp t) {
-    return t == kNoTime ? "-" : formatIso8601(t);
-}
-
 class AlertsListCommand final : public Command {
 public:
     explicit AlertsListCommand(CLI::App& parser) {
@@ -40,13 +37,18 @@ public:
             ->check(CLI::Range(1, 1'000'000))
             ->default_val(100);
         parser.add_flag("--json", m_json, "Print JSON");
-        parser.footer("\nAn ID is given to `eventflow alerts explain`.");
+        parser.footer(
+            "\nMARKS say why an alert is not told: it is acknowledged, or silenced, inhibited or muted by\n"
+            "the rule files or `eventflow alerts silence`. An ID is given to `eventflow alerts explain`\n"
+            "and `eventflow alerts acknowledge`.");
     }
 
     int run(const CommandContext&) override {
         auto reader = openReader(m_workspace);
         if (!reader) return reportError(reader.error(), m_json);
-        return m_transitions ? listTransitions(**reader) : listAlerts(**reader);
+        if (m_transitions) return listTransitions(**reader);
+        const auto board = AlertBoard::load(m_workspace);
+        return board ? listAlerts(*board) : reportError(board.error(), m_json);
     }
 
 private:
@@ -55,44 +57,41 @@ private:
                (m_rule.empty() || m_rule == alert.rule);
     }
 
-    int listAlerts(const store::StoreReader& reader) {
-        auto alerts = reader.alerts();
-        if (!alerts) return reportError(alerts.error(), m_json);
-        std::erase_if(*alerts, [&](const Alert& alert) {
+    int listAlerts(const AlertBoard& board) {
+        std::vector<Alert> alerts = board.alerts();
+        std::erase_if(alerts, [&](const Alert& alert) {
             // A pending alert that came to nothing is no news.
             return !wanted(alert) || (m_state.empty() && alert.state == AlertState::Inactive);
         });
-        std::ranges::sort(*alerts, [](const Alert& a, const Alert& b) {
+        std::ranges::sort(alerts, [](const Alert& a, const Alert& b) {
             return std::tuple(urgency(a.state), stateSince(b), a.labels) <
                    std::tuple(urgency(b.state), stateSince(a), b.labels);
         });
-        if (alerts->size() > m_limit) alerts->resize(m_limit);
+        if (alerts.size() > m_limit) alerts.resize(m_limit);
         if (m_json)
-            printJson(*alerts);
+            printJson(board, alerts);
         else
-            printTable(*alerts);
+            printTable(board, alerts);
         return kSuccess;
     }
 
-    static void printTable(const std::vector<Alert>& alerts) {
-        Table table({"ID", "STATE", "SINCE", "VALUE", "LABELS"});
-        for (const Alert& alert : alerts)
+    static void printTable(const AlertBoard& board, const std::vector<Alert>& alerts) {
+        Table table({"ID", "STATE", "SINCE", "VALUE", "MARKS", "LABELS"});
+        for (const Alert& alert : alerts) {
+            std::string marks;
+            for (const AlertMark& mark : board.marksOf(alert))
+                marks += (marks.empty() ? "" : ", ") + toString(mark);
             table.add({fingerprint(alert), toString(alert.state), timeText(stateSince(alert)),
-                       formatDouble(alert.value), alert.labels.toString()});
+                       formatDouble(alert.value), marks, alert.labels.toString()});
+        }
         printLine(table.text());
     }
 
-    static void printJson(const std::vector<Alert>& alerts) {
+    static void printJson(const AlertBoard& board, const std::vector<Alert>& alerts) {
         JsonWriter json;
         json.beginObject().key("alerts").beginArray();
-        for (const Alert& alert : alerts) {
-            json.beginObject().key("id").string(fingerprint(alert));
-            json.key("rule_id").string(alert.ruleId).key("rule").string(alert.rule);
-            json.key("group").string(alert.group).key("state").string(toString(alert.state));
-            json.key("since").string(timeText(stateSince(alert))).key("value").number(alert.value);
-            writeLabels(json.key("labels"), alert.labels);
-            json.endObject();
-        }
+        for (const Alert& alert : alerts)
+            writeJson(json, alert, board.marksOf(alert));
         json.endArray().endObject();
         printLine(json.text());
     }

@@ -13,13 +13,6 @@ namespace eventflow::app {
 
 namespace {
 
-std::optional<Timestamp> parseTime(const std::string& text) {
-    if (auto iso = parseIso8601(text)) return iso;
-    char* end = nullptr;
-    const double epoch = std::strtod(text.c_str(), &end);
-    return end == text.c_str() + text.size() && !text.empty() ? timestampFromEpoch(epoch) : std::nullopt;
-}
-
 /// RFC 4180: quoted when it must be.
 std::string csvCell(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;

@@ -1,5 +1,4 @@
 #include "app/cli/command.h"
-#include "app/cli/output_file.h"
 #include "core/config/text_file.h"
 #include "core/config/yaml_document.h"
 #include "core/rules/exporting/prometheus_export.h"
@@ -128,10 +127,11 @@ private:
             if (fs::equivalent(path, output.input, error))
                 return Error{ErrorCode::InvalidArgument,
                              output.input + " would be overwritten; export to another folder"};
-            if (Status status = writeOutputFile(path, output.file.text); !status) return status;
+            if (Status status = config::writeTextFile(path, output.file.text); !status) return status;
             if (output.file.alertmanager.empty()) continue;
             const fs::path beside = fs::path(path).replace_extension(".alertmanager.yml");
-            if (Status status = writeOutputFile(beside, output.file.alertmanager); !status) return status;
+            if (Status status = config::writeTextFile(beside, output.file.alertmanager); !status)
+                return status;
         }
         return {};
     }

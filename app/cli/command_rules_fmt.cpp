@@ -1,5 +1,4 @@
 #include "app/cli/command.h"
-#include "app/cli/output_file.h"
 #include "core/config/text_file.h"
 #include "core/rules/exporting/rule_format.h"
 #include "core/rules/rule_set.h"
@@ -31,7 +30,7 @@ public:
             changes = true;
             printLine(file);
             if (m_check) continue;
-            if (const Status written = writeOutputFile(file, *formatted); !written)
+            if (const Status written = config::writeTextFile(file, *formatted); !written)
                 return reportError(written.error(), false);
         }
         return m_check && changes ? kFailure : kSuccess;

@@ -101,6 +101,15 @@ int main(int argc, char** argv) {
     add(*alerts, "list", "List alerts, or the steps they took", addAlertsList);
     add(*alerts, "explain", "Say why an alert took its steps: values, thresholds, windows, records",
         addAlertsExplain);
+    add(*alerts, "acknowledge", "Say that somebody sees to an alert that fires, so that it is not repeated",
+        addAlertsAcknowledge);
+    add(*alerts, "unacknowledge", "Take that back", addAlertsUnacknowledge);
+    CLI::App* silence =
+        alerts->add_subcommand("silence", "Keep alerts from being told to anybody for a time");
+    silence->require_subcommand(1);
+    add(*silence, "add", "Silence alerts by their labels", addSilenceAdd);
+    add(*silence, "list", "List silences, of the rule files too", addSilenceList);
+    add(*silence, "expire", "End a silence", addSilenceExpire);
 
     try {
         parser.parse(argc, argv);

@@ -91,6 +91,14 @@ std::string reloadText(const feed::RulesReload& reload) {
     return text;
 }
 
+std::string marksText(const Result<notify::Marks>& marks) {
+    if (!marks)
+        return "silences and acknowledgements not reloaded, those loaded before stay in force: " +
+               marks.error().detail;
+    return "reloaded: " + std::to_string(marks->silences.size()) + " silences, " +
+           std::to_string(marks->acknowledgements.size()) + " acknowledgements";
+}
+
 } // namespace
 
 Result<std::unique_ptr<Session>> openSession(const std::optional<std::string>& folder) {
@@ -110,6 +118,7 @@ int runPipeline(const Session& session, runtime::PipelineConfig config,
     if (const Status status = files.open(options); !status) return reportError(status.error(), options.json);
     if (files.any()) config.onOutput = [&files](const EngineOutput& output) { files.write(output); };
     config.onRulesReload = [](const feed::RulesReload& reload) { printNote(reloadText(reload)); };
+    config.onMarksReload = [](const Result<notify::Marks>& marks) { printNote(marksText(marks)); };
     if (options.workers) config.limits.workers = *options.workers;
     if (!options.json) {
         printNote("source: " + source->describe());

@@ -88,6 +88,10 @@ Status Session::load() {
                      first == m_findings.end() ? "the rule files cannot be loaded" : toString(*first)};
     }
     m_rules = std::move(loaded.rules);
+    m_marksFile.emplace(m_workspace.marksFile());
+    auto marks = m_marksFile->load();
+    if (!marks) return marks.error();
+    m_marks = std::move(*marks);
     return {};
 }
 
@@ -102,6 +106,8 @@ runtime::PipelineConfig Session::pipelineConfig() const {
     config.limits = m_workspace.limits;
     config.rules = m_rules;
     config.ruleReloader = m_ruleReloader;
+    config.marks = m_marks;
+    config.marksFile = m_marksFile;
     config.staticTags = m_workspace.staticTags;
     config.lookups = m_workspace.lookups;
     return config;

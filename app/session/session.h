@@ -33,7 +33,7 @@ public:
     /// The folder was empty and has got the starter files.
     [[nodiscard]] bool created() const { return m_created; }
 
-    /// Limits, rules and enrichment of this workspace.
+    /// Limits, rules, silences, acknowledgements and enrichment of this workspace.
     [[nodiscard]] runtime::PipelineConfig pipelineConfig() const;
     Result<std::unique_ptr<store::StoreWriter>> openStore() const;
 
@@ -45,6 +45,8 @@ private:
     config::Workspace m_workspace;
     std::shared_ptr<const rules::RuleSet> m_rules;
     std::optional<automate::RuleReloader> m_ruleReloader;
+    notify::Marks m_marks;
+    std::optional<automate::MarksFile> m_marksFile;
     std::vector<rules::Finding> m_findings;
     bool m_temporary = false;
     bool m_created = false;

@@ -71,6 +71,8 @@ struct Workspace {
     std::vector<std::filesystem::path> ruleFiles;
 
     [[nodiscard]] std::filesystem::path databaseFile() const { return root / "eventflow.db"; }
+    /// Silences and acknowledgements.
+    [[nodiscard]] std::filesystem::path marksFile() const { return root / "alert-marks.yaml"; }
 };
 
 /// Reads a workspace folder. A folder without workspace.yaml is a workspace with defaults. Unknown keys,

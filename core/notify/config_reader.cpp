@@ -53,8 +53,12 @@ void ConfigReader::read(const YamlNode& root) {
     forEach(root, "time_intervals", &ConfigReader::readTimeIntervals);
     forEach(root, "mute_time_intervals", &ConfigReader::readTimeIntervals);
     forEach(root, "inhibit", &ConfigReader::readInhibitRule);
-    forEach(root, "silences", &ConfigReader::readSilence);
+    readSilences(root);
     if (const YamlNode* route = root.find("route"); !isAbsent(route)) readRoot(*route);
+}
+
+void ConfigReader::readSilences(const YamlNode& root) {
+    forEach(root, "silences", &ConfigReader::readSilence);
 }
 
 void ConfigReader::readInhibitRule(const YamlNode& node) {

@@ -21,6 +21,8 @@ public:
     ConfigReader(config::YamlReader& yaml, Config& config) : m_yaml(yaml), m_config(config) {}
 
     void read(const config::YamlNode& root);
+    /// The key `silences` alone.
+    void readSilences(const config::YamlNode& root);
 
 private:
     void readInhibitRule(const config::YamlNode& node);

@@ -64,32 +64,28 @@ void Notifier::take(const AlertTransition& transition) {
     if (!alert.level.empty()) endOtherLevels(alert, transition.tick);
     if (isFiring(alert)) {
         const auto [known, isNew] = m_state.alerts.try_emplace(alert.labels);
-        const bool again = isNew || !isFiring(known->second.alert);
-        known->second.alert = alert;
-        if (!again) return;
-        known->second.acknowledged = false;
-        insertIntoGroups(alert.labels, transition.tick);
+        const bool again = isNew || !isFiring(known->second);
+        known->second = alert;
+        if (again) insertIntoGroups(alert.labels, transition.tick);
         return;
     }
     const auto known = m_state.alerts.find(alert.labels);
     if (known == m_state.alerts.end()) return;
     // Also when a firing alert went back to pending, because its `for` was raised.
-    known->second.alert = alert;
-    known->second.alert.state = AlertState::Resolved;
-    known->second.acknowledged = false;
+    known->second = alert;
+    known->second.state = AlertState::Resolved;
 }
 
 /// To receivers an alert of another severity is another alert, as it is to Alertmanager.
 void Notifier::endOtherLevels(const Alert& alert, Timestamp at) {
     const Labels identity = identityOf(alert);
     for (auto& [labels, known] : m_state.alerts) {
-        if (labels == alert.labels || known.alert.ruleId != alert.ruleId || !isFiring(known.alert)) continue;
+        if (labels == alert.labels || known.ruleId != alert.ruleId || !isFiring(known)) continue;
         Labels other = labels;
         other.remove(kLevelLabel);
         if (other != identity) continue;
-        known.alert.state = AlertState::Resolved;
-        known.alert.resolvedAt = at;
-        known.acknowledged = false;
+        known.state = AlertState::Resolved;
+        known.resolvedAt = at;
     }
 }
 
@@ -148,14 +144,14 @@ std::optional<Notification> Notifier::decide(const GroupKey& key, const Route& r
     const Inhibitor inhibiting = inhibitor();
     bool acknowledged = true;
     for (const Labels& labels : group.members) {
-        const NotifiedAlert& member = m_state.alerts.at(labels);
+        const Alert& member = m_state.alerts.at(labels);
         if (inhibiting.inhibitorOf(labels) != nullptr || silenceOf(labels, at)) continue;
-        if (!isFiring(member.alert)) {
-            notification.resolved.push_back(member.alert);
+        if (!isFiring(member)) {
+            notification.resolved.push_back(member);
             continue;
         }
-        notification.firing.push_back(member.alert);
-        acknowledged = acknowledged && member.acknowledged;
+        notification.firing.push_back(member);
+        acknowledged = acknowledged && isAcknowledged(member, at);
     }
     const auto last = m_state.log.find(key);
     const bool known = last != m_state.log.end();
@@ -170,7 +166,7 @@ std::optional<Notification> Notifier::decide(const GroupKey& key, const Route& r
 void Notifier::forgetResolved(AlertGroup& group) {
     for (auto it = group.members.begin(); it != group.members.end();) {
         const auto known = m_state.alerts.find(*it);
-        if (isFiring(known->second.alert)) {
+        if (isFiring(known->second)) {
             ++it;
             continue;
         }
@@ -198,15 +194,26 @@ const Route* Notifier::routeById(const std::string& id) const {
 Inhibitor Notifier::inhibitor() const {
     Inhibitor inhibitor(m_config.inhibitRules);
     for (const auto& [labels, known] : m_state.alerts)
-        if (isFiring(known.alert)) inhibitor.add(labels);
+        if (isFiring(known)) inhibitor.add(labels);
     return inhibitor;
 }
 
 std::optional<Suppression> Notifier::silenceOf(const Labels& labels, Timestamp t) const {
-    const auto silence = std::ranges::find_if(
-        m_config.silences, [&](const Silence& s) { return s.activeAt(t) && matchesAll(s.matchers, labels); });
-    if (silence == m_config.silences.end()) return std::nullopt;
-    return Suppression{Suppression::Kind::Silenced, silence->id};
+    for (const std::vector<Silence>* silences : {&m_config.silences, &m_marks.silences}) {
+        const auto silence = std::ranges::find_if(
+            *silences, [&](const Silence& s) { return s.activeAt(t) && matchesAll(s.matchers, labels); });
+        if (silence != silences->end()) return Suppression{Suppression::Kind::Silenced, silence->id};
+    }
+    return std::nullopt;
+}
+
+bool Notifier::isAcknowledged(const Alert& alert, Timestamp t) const {
+    if (m_marks.acknowledgements.empty()) return false;
+    return m_marks.acknowledgementOf(fingerprint(alert), alert.firedAt, t) != nullptr;
+}
+
+void Notifier::setMarks(Marks marks) {
+    m_marks = std::move(marks);
 }
 
 std::optional<Suppression> Notifier::mutingOf(const Route& route, Timestamp t) const {
@@ -227,13 +234,6 @@ std::optional<Suppression> Notifier::suppressionOf(const Labels& labels, Timesta
     for (const Route* route : m_config.routesOf(labels))
         if (!(muting = mutingOf(*route, t))) return std::nullopt; // one receiver hears of it
     return muting;
-}
-
-bool Notifier::acknowledge(const Labels& labels, bool acknowledged) {
-    const auto known = m_state.alerts.find(labels);
-    if (known == m_state.alerts.end() || !isFiring(known->second.alert)) return false;
-    known->second.acknowledged = acknowledged;
-    return true;
 }
 
 void Notifier::reload(Config config, Timestamp now) {

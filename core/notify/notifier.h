@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/model/alert.h"
 #include "core/notify/config.h"
+#include "core/notify/marks.h"
 #include "core/notify/notification.h"
 
 #include <cstdint>
@@ -17,12 +18,6 @@
 #include <vector>
 
 namespace eventflow::notify {
-
-/// An alert as the notifier holds it: firing, or resolved and not yet told.
-struct NotifiedAlert {
-    Alert alert;
-    bool acknowledged = false;
-};
 
 /// Which route's group, by the values of the labels it groups by.
 struct GroupKey {
@@ -46,7 +41,7 @@ struct LogEntry {
 
 /// Everything a notifier carries over a restart.
 struct NotifierState {
-    std::map<Labels, NotifiedAlert> alerts;
+    std::map<Labels, Alert> alerts; ///< by their labels: firing, or resolved and not yet told
     std::map<GroupKey, AlertGroup> groups;
     std::map<GroupKey, LogEntry> log;
 };
@@ -74,14 +69,13 @@ public:
     /// looked at group_wait after `now`; what was told before is not told again to a route at the same place
     /// of the tree.
     void reload(Config config, Timestamp now);
-    /// False when no alert with these labels fires. Ends when the alert resolves.
-    bool acknowledge(const Labels& labels, bool acknowledged);
-    void addSilence(Silence silence) { m_config.silences.push_back(std::move(silence)); }
+    /// Replaces what people have said about alerts; in force from the next look on.
+    void setMarks(Marks marks);
 
     /// What would keep an alert with these labels from being notified at `t`; nothing when nothing would.
     [[nodiscard]] std::optional<Suppression> suppressionOf(const Labels& labels, Timestamp t) const;
     [[nodiscard]] const Config& config() const { return m_config; }
-    [[nodiscard]] const std::map<Labels, NotifiedAlert>& alerts() const { return m_state.alerts; }
+    [[nodiscard]] const std::map<Labels, Alert>& alerts() const { return m_state.alerts; }
 
     [[nodiscard]] const NotifierState& state() const { return m_state; }
     void restore(NotifierState state, Timestamp now);
@@ -99,9 +93,11 @@ private:
     [[nodiscard]] const Route* routeById(const std::string& id) const;
     [[nodiscard]] Inhibitor inhibitor() const;
     [[nodiscard]] std::optional<Suppression> silenceOf(const Labels& labels, Timestamp t) const;
+    [[nodiscard]] bool isAcknowledged(const Alert& alert, Timestamp t) const;
     [[nodiscard]] std::optional<Suppression> mutingOf(const Route& route, Timestamp t) const;
 
     Config m_config;
+    Marks m_marks;
     NotifierState m_state;
 };
 

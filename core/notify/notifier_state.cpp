@@ -24,8 +24,7 @@ void write(JsonWriter& json, const std::set<Labels>& labels) {
     json.endArray();
 }
 
-void write(JsonWriter& json, const NotifiedAlert& known) {
-    const Alert& alert = known.alert;
+void write(JsonWriter& json, const Alert& alert) {
     json.beginObject();
     json.key("rule_id").string(alert.ruleId);
     json.key("rule").string(alert.rule);
@@ -38,7 +37,6 @@ void write(JsonWriter& json, const NotifiedAlert& known) {
     json.key("active_at").number(toNs(alert.activeAt));
     json.key("fired_at").number(toNs(alert.firedAt));
     json.key("resolved_at").number(toNs(alert.resolvedAt));
-    json.key("acknowledged").boolean(known.acknowledged);
     json.endObject();
 }
 
@@ -71,8 +69,7 @@ public:
 
 private:
     void readAlert(const element& item) {
-        NotifiedAlert known;
-        Alert& alert = known.alert;
+        Alert alert;
         alert.ruleId = text(item, "rule_id");
         alert.rule = text(item, "rule");
         alert.group = text(item, "group");
@@ -86,9 +83,8 @@ private:
         alert.activeAt = time(item, "active_at");
         alert.firedAt = time(item, "fired_at");
         alert.resolvedAt = time(item, "resolved_at");
-        m_ok = m_ok && item["acknowledged"].get(known.acknowledged) == simdjson::SUCCESS;
-        Labels identity = alert.labels;
-        m_state.alerts.emplace(std::move(identity), std::move(known));
+        Labels labels = alert.labels;
+        m_state.alerts.emplace(std::move(labels), std::move(alert));
     }
 
     template <typename Read>

@@ -54,6 +54,8 @@ public:
     /// Samples at or before this are needed by no rule; kNoTime after a fresh start: nothing is.
     [[nodiscard]] Timestamp headStart() const;
 
+    /// Silences and acknowledgements, in force from the next look at alerts on.
+    void setMarks(notify::Marks marks) { m_notifier.setMarks(std::move(marks)); }
     rules::ReloadReport reloadRules(std::shared_ptr<const rules::RuleSet> rules);
 
     [[nodiscard]] const rules::RuleEngine& rules() const { return m_rules; }

@@ -28,6 +28,7 @@ Pipeline::Impl::Impl(PipelineConfig c, std::unique_ptr<collect::Source> src,
       toEngine(config.limits.queueBytes),
       toStore(config.limits.queueBytes) {
     engine = std::make_unique<automate::Engine>(config.limits, config.rules, catalog);
+    engine->setMarks(config.marks);
     monitor.setSource(source->describe());
     monitor.setStatus(feed::RunState::Starting);
     monitor.publishStatus();
@@ -112,6 +113,7 @@ void Pipeline::Impl::supervise() {
             if (const auto reloaded = tables->reloadIfChanged(); !reloaded)
                 monitor.setStatus(monitor.status().state, reloaded.error().detail);
             reloadChangedRules();
+            reloadChangedMarks();
             lock.lock();
         }
     }

@@ -4,7 +4,9 @@
 #include "core/base/result.h"
 #include "core/config/workspace.h"
 #include "core/feed/pipeline_delta.h"
+#include "core/notify/marks.h"
 #include "core/rules/rule_set.h"
+#include "pipelines/automate/marks_file.h"
 #include "pipelines/automate/rule_reloader.h"
 #include "pipelines/collect/source.h"
 #include "pipelines/runtime/pipeline_batch.h"
@@ -38,6 +40,11 @@ struct PipelineConfig {
     /// Made before `rules` were loaded. When live, a change of the files since then is taken over while the
     /// pipeline runs; a replay is the same whenever it is made, so its rules stay as they are.
     std::optional<automate::RuleReloader> ruleReloader;
+    notify::Marks marks; ///< silences and acknowledgements
+    /// Made before `marks` were loaded. When live, a change since then is taken over, as with the rules.
+    std::optional<automate::MarksFile> marksFile;
+    /// Called after the marks changed, whether or not they could be read. Thread: the supervisor's.
+    std::function<void(const Result<notify::Marks>&)> onMarksReload;
     /// Called after the rule files changed, whether or not they could be loaded. Thread: the engine's or the
     /// supervisor's.
     std::function<void(const feed::RulesReload&)> onRulesReload;

@@ -56,6 +56,7 @@ struct Pipeline::Impl {
     void runPosted();
     /// Thread: supervisor.
     void reloadChangedRules();
+    void reloadChangedMarks();
     void takeOverRules(const rules::LoadResult& loaded);
 
     // Parts of the loops.

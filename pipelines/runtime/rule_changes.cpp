@@ -1,4 +1,4 @@
-// Other rules for a pipeline that runs: noticed by the supervisor, taken over by the engine.
+// Other rules or marks for a pipeline that runs: noticed by the supervisor, taken over by the engine.
 
 #include "pipelines/runtime/pipeline_impl.h"
 
@@ -32,6 +32,14 @@ void Pipeline::Impl::reloadChangedRules() {
         post([this, taken = *loaded] { takeOverRules(taken); });
     else
         takeOverRules(*loaded);
+}
+
+void Pipeline::Impl::reloadChangedMarks() {
+    if (!config.live || !config.marksFile) return;
+    const auto loaded = config.marksFile->loadIfChanged();
+    if (!loaded) return;
+    if (*loaded) post([this, marks = **loaded] { engine->setMarks(marks); });
+    if (config.onMarksReload) config.onMarksReload(*loaded);
 }
 
 /// With rules: thread engine. Without, nothing changes and only the reason is told.

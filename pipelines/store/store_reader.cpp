@@ -339,6 +339,15 @@ Result<std::vector<StoredOffset>> StoreReader::offsets() const {
         });
 }
 
+Result<std::optional<std::string>> StoreReader::checkpoint(const std::string& name) const {
+    auto query = m_impl->connection->prepare("SELECT value FROM checkpoint WHERE name=?");
+    if (!query) return query.error();
+    query->bindText(1, name);
+    const auto row = query->step();
+    if (!row) return row.error();
+    return *row ? std::optional(query->text(0)) : std::nullopt;
+}
+
 Result<std::vector<std::pair<std::string, std::uint64_t>>> StoreReader::counts() const {
     constexpr std::array kTables{"series",        "staging_blocks", "segments",          "sample_chunks",
                                  "events",        "alerts",         "alert_transitions", "explanations",

@@ -89,6 +89,8 @@ public:
     [[nodiscard]] Result<std::vector<StoredEvent>> events(const std::string& schemaName,
                                                           std::size_t limit) const;
     [[nodiscard]] Result<std::vector<StoredOffset>> offsets() const;
+    /// What EngineOutput::checkpoint has under this name; nothing when it has none.
+    [[nodiscard]] Result<std::optional<std::string>> checkpoint(const std::string& name) const;
     /// Rows by table name, and all stored `samples`, for `eventflow query --stats` and tests.
     [[nodiscard]] Result<std::vector<std::pair<std::string, std::uint64_t>>> counts() const;
 

@@ -168,7 +168,7 @@ private Q_SLOTS:
         pager.moveTo("0s", "a", "warning", AlertState::Firing).run("1m");
         const auto restored = notifierStateFromJson(toJson(pager.notifier.state()));
         QVERIFY(restored);
-        const Alert& alert = restored->alerts.begin()->second.alert;
+        const Alert& alert = restored->alerts.begin()->second;
         QCOMPARE(alert.level, std::string("warning"));
         QCOMPARE(identityOf(alert), labels({{"alertname", "High"}, {"host", "a"}}));
     }
@@ -231,12 +231,31 @@ private Q_SLOTS:
         Pager pager(kRoute);
         pager.fires("0s", host("a"));
         QCOMPARE(pager.run("10m"), std::string("30s r new group +a\n"));
-        QVERIFY(pager.notifier.acknowledge(host("a"), true));
-        QVERIFY(!pager.notifier.acknowledge(host("nobody"), true));
+        Marks marks;
+        QVERIFY(marks.acknowledge({fingerprint(host("a")), after("0s"), after("10m")}).ok());
+        pager.notifier.setMarks(marks);
         QCOMPARE(pager.run("3h"), std::string());
         // Another alert of the group is news, and both are repeated as long as one is not acknowledged.
         pager.fires("3h1m", host("b"));
         QCOMPARE(pager.run("4h20m"), std::string("3h5m30s r new alerts +a +b\n4h5m30s r repeat +a +b\n"));
+        // It was about that firing only.
+        pager.resolves("4h30m", host("a")).resolves("4h30m", host("b")).fires("5h", host("a"));
+        QCOMPARE(pager.run("6h5m"),
+                 std::string("4h30m30s r all resolved -a -b\n5h30s r new group +a\n6h30s r repeat +a\n"));
+    }
+    void marksAreInForceAtTheirTimes() {
+        Pager pager(kRoute);
+        Marks marks;
+        const Matchers hostA{*LabelMatcher::create("host", MatchOp::Equal, "a")};
+        QVERIFY(marks.addSilence({"", hostA, after("0s"), after("12m"), "", ""}, after("0s")));
+        QVERIFY(marks.acknowledge({fingerprint(host("b")), after("1m"), after("10m"), after("3h")}).ok());
+        pager.notifier.setMarks(marks);
+        pager.fires("0s", host("a")).fires("1m", host("b"));
+        // The silence ends at 12m; while both are told, only one is acknowledged.
+        QCOMPARE(pager.run("1h40m"),
+                 std::string("5m30s r new group +b\n15m30s r new alerts +a +b\n1h15m30s r repeat +a +b\n"));
+        pager.resolves("1h41m", host("a"));
+        QCOMPARE(pager.run("4h"), std::string("1h45m30s r some resolved +b -a\n3h30s r repeat +b\n"));
     }
     void severalReceiversHearOfOneAlert() {
         Pager pager("route:\n  receiver: all\n  routes:\n"
