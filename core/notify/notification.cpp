@@ -1,20 +1,21 @@
 #include "core/notify/notification.h"
 
-#include "core/base/json_writer.h"
 #include "core/model/labels_json.h"
 
 namespace eventflow::notify {
 
-namespace {
-
-void write(JsonWriter& json, const std::vector<Alert>& alerts) {
+void writeAlerts(JsonWriter& json, const std::vector<Alert>& alerts) {
     json.beginArray();
-    for (const Alert& alert : alerts)
-        writeLabels(json, alert.labels);
+    for (const Alert& alert : alerts) {
+        json.beginObject().key("fingerprint").string(fingerprint(alert));
+        writeLabels(json.key("labels"), alert.labels);
+        writeLabels(json.key("annotations"), alert.annotations);
+        json.key("value").number(alert.value).key("starts_at").string(formatIso8601(alert.firedAt));
+        if (alert.state == AlertState::Resolved) json.key("ends_at").string(formatIso8601(alert.resolvedAt));
+        json.endObject();
+    }
     json.endArray();
 }
-
-} // namespace
 
 const char* toString(Notification::Reason reason) {
     switch (reason) {
@@ -40,8 +41,8 @@ std::string toJsonLine(const Notification& notification) {
     json.key("route").string(notification.route);
     writeLabels(json.key("group"), notification.group);
     json.key("reason").string(toString(notification.reason));
-    write(json.key("firing"), notification.firing);
-    write(json.key("resolved"), notification.resolved);
+    writeAlerts(json.key("firing"), notification.firing);
+    writeAlerts(json.key("resolved"), notification.resolved);
     json.endObject();
     return std::move(json).take();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/json_writer.h"
 #include "core/base/time.h"
 #include "core/model/alert.h"
 #include "core/notify/inhibitor.h"
@@ -24,7 +25,8 @@ struct Notification {
     std::string route; ///< Route::id
     Labels group;      ///< the labels grouped by
     Reason reason = Reason::NewGroup;
-    std::vector<Alert> firing;   ///< by labels
+    /// By labels; with value and annotations as of the last evaluation at or before `at`.
+    std::vector<Alert> firing;
     std::vector<Alert> resolved; ///< by labels
 
     /// Somebody is woken up: something fires.
@@ -32,6 +34,8 @@ struct Notification {
 };
 const char* toString(Notification::Reason reason);
 
+/// An array of objects: labels, annotations, value, when it fired and, of resolved ones, ended, fingerprint.
+void writeAlerts(JsonWriter& json, const std::vector<Alert>& alerts);
 /// One line of JSON without its newline; equal notifications are equal bytes.
 std::string toJsonLine(const Notification& notification);
 

@@ -52,11 +52,30 @@ std::optional<Notification::Reason> reasonFor(const LogEntry* last, const std::s
 
 void Notifier::advance(std::span<const AlertTransition> transitions, Timestamp watermark,
                        std::vector<Notification>& out) {
+    take(transitions, watermark, out);
+    flushUntil(watermark, true, out);
+}
+
+void Notifier::take(std::span<const AlertTransition> transitions, Timestamp tick,
+                    std::vector<Notification>& out) {
     for (const AlertTransition& transition : transitions) {
         flushUntil(transition.tick, false, out);
         take(transition);
     }
-    flushUntil(watermark, true, out);
+    flushUntil(tick, false, out);
+    m_changed = m_changed || !transitions.empty();
+}
+
+void Notifier::refresh(const Alert& current) {
+    const auto known = m_state.alerts.find(current.labels);
+    if (known == m_state.alerts.end()) return;
+    Alert& alert = known->second;
+    // Of two rules whose alerts have the same labels the one that moved last is told.
+    if (!isFiring(alert) || alert.ruleId != current.ruleId) return;
+    if (alert.value == current.value && alert.annotations == current.annotations) return;
+    alert.value = current.value;
+    alert.annotations = current.annotations;
+    m_changed = true;
 }
 
 void Notifier::take(const AlertTransition& transition) {
@@ -127,6 +146,7 @@ void Notifier::flush(const GroupKey& key, AlertGroup& group, std::vector<Notific
         m_state.log[key] = {notification->at, labelsOf(notification->firing),
                             labelsOf(notification->resolved)};
         out.push_back(std::move(*notification));
+        m_changed = true;
     }
     forgetResolved(group);
     group.nextFlush += route->groupInterval;

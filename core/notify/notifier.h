@@ -62,6 +62,15 @@ public:
     /// Takes transitions, ordered by tick, and appends what is due until `watermark`.
     void advance(std::span<const AlertTransition> transitions, Timestamp watermark,
                  std::vector<Notification>& out);
+    /// Takes transitions until `tick` and appends what is due before it. A look at `tick` itself waits for
+    /// refresh() and advance(), so that it tells the alerts as this evaluation left them.
+    void take(std::span<const AlertTransition> transitions, Timestamp tick, std::vector<Notification>& out);
+    /// The value and annotations a firing alert has now, which change without a transition. One that is
+    /// resolved keeps those of its end.
+    void refresh(const Alert& current);
+    /// Whether what state() gives has changed since the last call in more than the times of looks at which
+    /// nothing was to be told.
+    [[nodiscard]] bool takeChanged() { return std::exchange(m_changed, false); }
     /// When the next group is looked at; Timestamp::max() when there is none.
     [[nodiscard]] Timestamp nextDue() const;
 
@@ -99,6 +108,7 @@ private:
     Config m_config;
     Marks m_marks;
     NotifierState m_state;
+    bool m_changed = false;
 };
 
 } // namespace eventflow::notify

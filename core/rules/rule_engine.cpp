@@ -186,13 +186,12 @@ void RuleEngine::start(Timestamp start) {
         if (group.position == kNoTime) group.position = start;
 }
 
-void RuleEngine::advance(Timestamp watermark, const SeriesSource& source, const SampleSink& sink,
-                         std::vector<AlertTransition>& out) {
+void RuleEngine::advanceUntil(Timestamp until, Timestamp watermark, const SeriesSource& source,
+                              const SampleSink& sink, std::vector<AlertTransition>& out) {
     if (watermark == kNoTime) return;
     if (m_impl->startedAt == kNoTime) start(watermark);
     m_impl->announce(watermark, sink, out);
-    for (Timestamp tick = m_impl->next(); tick <= watermark && tick != Timestamp::max();
-         tick = m_impl->next()) {
+    for (Timestamp tick = m_impl->next(); tick <= until && tick != Timestamp::max(); tick = m_impl->next()) {
         const Impl::Tick context{tick, watermark, source, sink};
         m_impl->evaluateSamples(tick, context, out);
         for (std::size_t i = 0; i < m_impl->groups.size(); ++i)
@@ -244,6 +243,19 @@ ReloadReport RuleEngine::previewReload(std::shared_ptr<const RuleSet> rules) con
 
 std::vector<Alert> RuleEngine::activeAlerts() const {
     return m_impl->alerts([](const Alert& alert) { return isActive(alert.state); });
+}
+
+void RuleEngine::visitFiring(Timestamp until, const std::function<void(const Alert&)>& visit) const {
+    for (std::size_t g = 0; g < m_impl->groups.size(); ++g) {
+        if (m_impl->groups[g].position != m_impl->lastTick || m_impl->nextOf(g) <= until) continue;
+        for (const Impl::RuleState& rule : m_impl->groups[g].rules) {
+            if (!rule.health.lastError.empty() && !rule.sequence) continue;
+            for (const auto& [identity, tracked] : rule.tracker.alerts())
+                if (const AlertState state = tracked.alert.state;
+                    state == AlertState::Firing || state == AlertState::Recovering)
+                    visit(tracked.alert);
+        }
+    }
 }
 
 std::vector<Alert> RuleEngine::resolvedAlerts() const {

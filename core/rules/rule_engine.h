@@ -56,7 +56,13 @@ public:
     /// that fails changes no state and says so in health(). Samples go to the sink at the tick minus the
     /// group's query_offset.
     void advance(Timestamp watermark, const SeriesSource& source, const SampleSink& sink,
-                 std::vector<AlertTransition>& out);
+                 std::vector<AlertTransition>& out) {
+        advanceUntil(watermark, watermark, source, sink, out);
+    }
+    /// The same for the ticks at or before `until` only, which is not after the watermark: for those who look
+    /// at the alerts between ticks.
+    void advanceUntil(Timestamp until, Timestamp watermark, const SeriesSource& source,
+                      const SampleSink& sink, std::vector<AlertTransition>& out);
     /// An event that is neither a duplicate nor rejected, for rules that follow sequences of events. One that
     /// is not later than the last tick came too late for them.
     void observe(const Record& record, const Event& event);
@@ -79,6 +85,10 @@ public:
 
     /// Pending, firing and recovering alerts, by group, rule and labels.
     [[nodiscard]] std::vector<Alert> activeAlerts() const;
+    /// Firing and recovering alerts, in the same order, that the last tick has evaluated and no tick before
+    /// `until` does again: as they are then. What was not evaluated is left out, because values are not part
+    /// of what saveState() is asked for: after a restart they are those of an earlier tick.
+    void visitFiring(Timestamp until, const std::function<void(const Alert&)>& visit) const;
     /// Alerts that were resolved in the last 15 minutes of event time and did not fire again, in the same
     /// order.
     [[nodiscard]] std::vector<Alert> resolvedAlerts() const;

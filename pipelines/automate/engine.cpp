@@ -161,16 +161,32 @@ rules::RuleEngine::SampleSink Engine::sinkOf(PipelineBatch& batch) {
 void Engine::evaluateUpTo(Timestamp watermark, PipelineBatch& batch) {
     if (watermark < m_nextTick) return;
     if (!m_started) startRules();
-    const std::size_t before = batch.output.transitions.size();
-    m_rules.advance(watermark, m_head, sinkOf(batch), batch.output.transitions);
+    evaluateTicks(watermark, batch);
     m_rulesRan = true;
-    m_notifier.advance(std::span(batch.output.transitions).subspan(before), watermark,
-                       batch.output.notifications);
     m_nextTick = nextDue();
     if (m_truncatedAt == kNoTime || watermark - m_truncatedAt >= kTruncateEvery) {
         m_head.truncateBefore(watermark - m_keep);
         m_truncatedAt = watermark;
     }
+}
+
+/// Tick by tick, because a message tells alerts as the last evaluation before it left them: the watermark may
+/// be several ticks further.
+void Engine::evaluateTicks(Timestamp watermark, PipelineBatch& batch) {
+    std::vector<AlertTransition>& transitions = batch.output.transitions;
+    std::vector<notify::Notification>& notifications = batch.output.notifications;
+    for (bool ticked = true; ticked;) {
+        const std::size_t before = transitions.size();
+        const Timestamp until = std::min(m_rules.nextTick(), watermark);
+        const Timestamp last = m_rules.lastTick();
+        m_rules.advanceUntil(until, watermark, m_head, sinkOf(batch), transitions);
+        m_notifier.take(std::span(transitions).subspan(before), until, notifications);
+        ticked = m_rules.lastTick() != last;
+        if (ticked)
+            m_rules.visitFiring(m_notifier.nextDue(),
+                                [this](const Alert& alert) { m_notifier.refresh(alert); });
+    }
+    m_notifier.advance({}, watermark, notifications);
 }
 
 void Engine::writeCheckpoint(PipelineBatch& batch) {
@@ -202,7 +218,7 @@ void Engine::writeCheckpoint(PipelineBatch& batch) {
         batch.output.checkpoint.emplace_back(kRulesCheckpoint, m_rules.saveState());
     if (m_rules.takeSequencesChanged())
         batch.output.checkpoint.emplace_back(kSequencesCheckpoint, m_rules.saveSequences());
-    if (!batch.output.transitions.empty() || !batch.output.notifications.empty())
+    if (m_notifier.takeChanged())
         batch.output.checkpoint.emplace_back(kNotifierCheckpoint, notify::toJson(m_notifier.state()));
 }
 

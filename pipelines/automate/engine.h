@@ -84,6 +84,7 @@ private:
     void processEvent(Event& event, const Record& record, PipelineBatch& batch, Timestamp arrivalNow);
     [[nodiscard]] bool isDuplicate(const Event& event, const Record& record, PipelineBatch& batch);
     void evaluateUpTo(Timestamp watermark, PipelineBatch& batch);
+    void evaluateTicks(Timestamp watermark, PipelineBatch& batch);
     rules::RuleEngine::SampleSink sinkOf(PipelineBatch& batch);
     void startRules();
     /// The next tick of a rule or look at a group of alerts.

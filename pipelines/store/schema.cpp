@@ -64,7 +64,8 @@ CREATE VIEW explain_records AS
     FROM alert_transitions t LEFT JOIN explanations e ON e.transition_id = t.id;
 )";
 
-// What receivers were told, or in a replay would have been: alerts as lists of label sets.
+// What receivers were told, or in a replay would have been: alerts as in the lines of --notifications-out
+// (earlier versions of this program wrote their label sets only).
 constexpr const char* kVersion3 = R"(
 CREATE TABLE notifications(
     id INTEGER PRIMARY KEY, at INTEGER NOT NULL, receiver TEXT NOT NULL, route TEXT NOT NULL, "group" TEXT NOT NULL,
@@ -78,7 +79,7 @@ ALTER TABLE alert_transitions ADD COLUMN level TEXT NOT NULL DEFAULT '';
 )";
 
 constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3},
-                               Migration{4, kVersion4}};
+                                 Migration{4, kVersion4}};
 
 Status backup(Connection& connection, int version) {
     const std::string target = connection.file().string() + ".backup-v" + std::to_string(version);

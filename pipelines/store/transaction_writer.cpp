@@ -40,14 +40,10 @@ private:
     std::string m_annotations;
 };
 
-/// A JSON array of the alerts' label sets.
-std::string labelSets(const std::vector<Alert>& alerts) {
-    std::string out = "[";
-    for (const Alert& alert : alerts) {
-        if (out.size() > 1) out += ',';
-        appendLabels(out, alert.labels);
-    }
-    return out + ']';
+std::string jsonOf(const std::vector<Alert>& alerts) {
+    JsonWriter json;
+    notify::writeAlerts(json, alerts);
+    return std::move(json).take();
 }
 
 } // namespace
@@ -218,8 +214,8 @@ Status TransactionWriter::insertTransitions(const PendingRows& rows) {
 
 Status TransactionWriter::insertNotifications(const PendingRows& rows) {
     for (const notify::Notification& notification : rows.notifications) {
-        const std::string firing = labelSets(notification.firing);
-        const std::string resolved = labelSets(notification.resolved);
+        const std::string firing = jsonOf(notification.firing);
+        const std::string resolved = jsonOf(notification.resolved);
         std::string group;
         appendLabels(group, notification.group);
         m_notification.bind(1, toNs(notification.at))

@@ -56,10 +56,17 @@ struct Feeder {
         return spoke;
     }
     void take(const PipelineBatch& batch) {
+        for (const auto& [name, text] : batch.output.checkpoint)
+            checkpoint[name] = text;
         duplicates += batch.output.duplicates;
         late += batch.output.late;
         for (const auto& n : batch.output.notifications)
             pages += formatIso8601(n.at).substr(11, 8) + ' ' + n.receiver + ' ' + toString(n.reason) + '\n';
+        for (const auto& n : batch.output.notifications)
+            for (const auto* alerts : {&n.firing, &n.resolved})
+                for (const Alert& alert : *alerts)
+                    told += formatIso8601(n.at).substr(11, 8) + ' ' + toString(alert.state) + ' ' +
+                            std::string(alert.annotations.get("summary")) + '\n';
         for (const auto& t : batch.output.transitions)
             log += formatIso8601(t.tick).substr(11, 8) + ' ' + toString(t.alert.state) + '\n';
     }
@@ -73,7 +80,23 @@ struct Feeder {
     std::uint64_t late = 0;
     std::string log;
     std::string pages;
+    std::map<std::string, std::string> checkpoint;
+    std::string told; ///< each alert of each message
 };
+
+/// Two groups, so that a look comes after many ticks of one and few of the other.
+constexpr const char* kTold =
+    "groups:\n"
+    "- name: g\n"
+    "  interval: 15s\n"
+    "  rules:\n"
+    "  - {alert: Fast, expr: load > 90, annotations: {summary: 'fast {{ $value }}'}}\n"
+    "- name: h\n"
+    "  interval: 50s\n"
+    "  rules:\n"
+    "  - {alert: Slow, expr: load > 90, annotations: {summary: 'slow {{ $value }}'}}\n"
+    "route: {receiver: r, group_by: [alertname], group_wait: 20s, group_interval: 35s, "
+    "repeat_interval: 70s}\n";
 
 config::PipelineLimits limits(Duration lateness, Duration idle = minutes(1)) {
     config::PipelineLimits l;
@@ -124,6 +147,55 @@ private Q_SLOTS:
         feeder.finish();
         // Firing at 60, resolved at 90.
         QCOMPARE(feeder.pages, std::string("00:01:20 pager new group\n00:02:20 pager all resolved\n"));
+    }
+    /// As Prometheus sends every alert again at each evaluation, and Alertmanager tells the last it got.
+    void messagesTellTheValueOfTheLastEvaluation() {
+        Feeder feeder(kTold, limits(seconds(0)));
+        for (int s = 0; s <= 300; s += 5)
+            feeder.event(s, s >= 20 && s < 200 ? 100 + s : 10);
+        feeder.finish();
+        // Fast fires at 30 and is looked at at 50, 85, 120, 155, 190, 225; a message repeats after 70 s. Slow
+        // fires at 50, is looked at at 70, 105, 140, 175, 210 and evaluated at 50, 100, 150, 200.
+        QCOMPARE(feeder.told, std::string("00:00:50 firing fast 145\n"
+                                          "00:01:10 firing slow 150\n"
+                                          "00:02:00 firing fast 220\n"
+                                          "00:02:20 firing slow 200\n"
+                                          "00:03:10 firing fast 280\n"
+                                          "00:03:30 resolved slow 10\n"
+                                          "00:03:45 resolved fast 10\n"));
+    }
+    void messagesDoNotDependOnBatchesOrRestarts_data() {
+        QTest::addColumn<int>("cut");
+        for (const int cut : {8, 11, 14, 21, 22, 25, 29, 37, 39, 40, 42})
+            QTest::addRow("after event %d", cut) << cut;
+    }
+    void messagesDoNotDependOnBatchesOrRestarts() {
+        const auto valueAt = [](int i) { return i >= 4 && i < 40 ? 100.0 + 5 * i : 10.0; };
+        Feeder whole(kTold, limits(seconds(0)));
+        for (int i = 0; i <= 60; ++i)
+            whole.event(i * 5, valueAt(i));
+        whole.finish();
+        QFETCH(int, cut);
+        Feeder before(kTold, limits(seconds(0)));
+        for (int i = 0; i < cut; ++i)
+            before.event(i * 5, valueAt(i));
+        Feeder after(kTold, limits(seconds(0)));
+        QVERIFY(after.engine.restore(before.checkpoint, {}).ok());
+        const Timestamp from = after.engine.headStart();
+        for (int i = 0; i < cut; ++i)
+            if (const Timestamp ts = kBegin + seconds(i * 5); ts > from)
+                after.engine.appendRestored(*after.series, ts, valueAt(i));
+        after.offset = cut;
+        for (int i = cut; i <= 60; ++i)
+            after.event(i * 5, valueAt(i));
+        after.finish();
+        QCOMPARE(before.told + after.told, whole.told);
+        // All at once: the watermark is many ticks further when the first one is evaluated.
+        Feeder late(kTold, limits(minutes(10)));
+        for (int i = 0; i <= 60; ++i)
+            late.event(i * 5, valueAt(i));
+        late.finish();
+        QCOMPARE(late.told, whole.told);
     }
     void repeatedEventIdIsADuplicateAndChangesNothing() {
         Feeder feeder(kHigh, limits(seconds(0)));
