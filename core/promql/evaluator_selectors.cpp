@@ -100,8 +100,9 @@ Status Evaluator::needSelector(const Node& node, const VectorSelector& selector,
     Timestamp until = *to;
     if (isRange && selector.edges != Edges::Plain) after = shiftedBack(after, m_options.lookback);
     if (selector.edges == Edges::Smoothed) until = shifted(until, m_options.lookback);
-    const bool withStaleMarkers = !isRange && selector.edges == Edges::Plain;
-    m_selectors.need(&node, selector.matchers, after, until, withStaleMarkers);
+    const Wanted ofInstant = first == last ? Wanted::Newest : Wanted::SamplesAndStaleMarkers;
+    const bool isInstant = !isRange && selector.edges == Edges::Plain;
+    m_selectors.need(&node, selector.matchers, after, until, isInstant ? ofInstant : Wanted::Samples);
     return {};
 }
 
@@ -115,7 +116,8 @@ Status Evaluator::needInfo(const Node& node, const Call& call, Timestamp first, 
     const VectorSelector* selector = infoSelector(call);
     const std::span<const LabelMatcher> matchers =
         selector != nullptr && namesMetric(*selector) ? selector->matchers : targetInfoMatcher();
-    m_selectors.need(&node, matchers, shiftedBack(*from, m_options.lookback), *to, true);
+    m_selectors.need(&node, matchers, shiftedBack(*from, m_options.lookback), *to,
+                     Wanted::SamplesAndStaleMarkers);
     return {};
 }
 

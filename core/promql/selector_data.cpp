@@ -35,29 +35,30 @@ void SelectorData::dropStaleMarkers() {
 }
 
 void SelectorStore::need(const Node* key, std::span<const LabelMatcher> matchers, Timestamp after,
-                         Timestamp until, bool withStaleMarkers) {
-    const auto [it, isNew] = m_needs.try_emplace(key);
-    Need& need = it->second;
-    need.matchers = matchers;
-    need.after = isNew ? after : std::min(need.after, after);
-    need.until = isNew ? until : std::max(need.until, until);
-    need.withStaleMarkers = withStaleMarkers;
+                         Timestamp until, Wanted wanted) {
+    m_needs[key] = {matchers, after, until, wanted, {}};
+}
+
+Status SelectorStore::select(const SeriesSource& source, QueryMemory& memory, Need& need) {
+    std::vector<SeriesSlice>& slices = need.data.m_slices;
+    if (need.wanted == Wanted::Newest)
+        return source.reselectNewest(memory.selector(need.matchers), need.matchers, need.after, need.until,
+                                     slices);
+    if (memory.remembers())
+        return source.reselect(memory.selector(need.matchers), need.matchers, need.after, need.until, slices);
+    return source.select(need.matchers, need.after, need.until, slices);
 }
 
 Status SelectorStore::load(const SeriesSource& source, QueryMemory& memory, std::size_t& budget) {
     for (auto& [key, need] : m_needs) {
         SelectorData& data = need.data;
-        const Status status = memory.remembers()
-                                  ? source.reselect(memory.selector(need.matchers), need.matchers, need.after,
-                                                    need.until, data.m_slices)
-                                  : source.select(need.matchers, need.after, need.until, data.m_slices);
-        if (!status) return status;
+        if (Status status = select(source, memory, need); !status) return status;
         for (const SeriesSlice& slice : data.m_slices) {
             if (slice.samples.size() > budget)
                 return Error{ErrorCode::LimitExceeded, "the selectors load too many samples"};
             budget -= slice.samples.size();
         }
-        if (!need.withStaleMarkers) data.dropStaleMarkers();
+        if (need.wanted == Wanted::Samples) data.dropStaleMarkers();
         data.m_cursors.resize(data.m_slices.size());
         // Where the last evaluation time of the whole query looks; right away for the only one of an instant
         // query.

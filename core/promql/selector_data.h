@@ -37,12 +37,15 @@ private:
     std::vector<std::vector<Sample>> m_cleaned; ///< of series that had stale markers
 };
 
+/// What is looked at of each series in a selector's window.
+enum class Wanted : std::uint8_t { Samples, SamplesAndStaleMarkers, Newest };
+
 /// The selectors of one expression: first everyone says what it needs, then each is loaded with one select.
 class SelectorStore {
 public:
-    /// `key` is the node that asks; asking twice widens the window. The matchers must outlive the store.
+    /// `key` is the node that asks, once. The matchers must outlive the store.
     void need(const Node* key, std::span<const LabelMatcher> matchers, Timestamp after, Timestamp until,
-              bool withStaleMarkers);
+              Wanted wanted);
     /// LimitExceeded when more than `budget` samples come; otherwise subtracts them from it.
     Status load(const SeriesSource& source, QueryMemory& memory, std::size_t& budget);
     [[nodiscard]] SelectorData& of(const Node* key) { return m_needs.at(key).data; }
@@ -52,9 +55,11 @@ private:
         std::span<const LabelMatcher> matchers;
         Timestamp after{};
         Timestamp until{};
-        bool withStaleMarkers = false;
+        Wanted wanted = Wanted::Samples;
         SelectorData data;
     };
+    static Status select(const SeriesSource& source, QueryMemory& memory, Need& need);
+
     std::unordered_map<const Node*, Need> m_needs;
 };
 

@@ -193,6 +193,18 @@ void SeriesHead::slice(const Entry& entry, Timestamp after, Timestamp until, std
         {&entry.identity->labels(), std::span(begin, end), origins, entry.newestStaleMarker > after});
 }
 
+void SeriesHead::sliceNewest(const Entry& entry, Timestamp after, Timestamp until,
+                             std::vector<SeriesSlice>& out) {
+    if (entry.newest <= after || entry.oldest > until) return;
+    const auto live = entry.live();
+    const auto end = firstAfter(live, until); // not the first: that is not later than `until`
+    const auto newest = static_cast<std::size_t>(end - live.begin()) - 1;
+    if (live[newest].ts <= after) return;
+    out.push_back({&entry.identity->labels(), live.subspan(newest, 1),
+                   std::span(entry.origins).subspan(entry.first + newest, 1),
+                   entry.newestStaleMarker > after});
+}
+
 SampleBlocks* SeriesHead::blocksOf(const Entry& entry) const {
     if (entry.blocks == nullptr && entry.live().size() >= SampleBlocks::kFewestSamples)
         entry.blocks = std::make_unique<SampleBlocks>(m_blockAllowance);
@@ -212,8 +224,8 @@ std::uint64_t SeriesHead::versionFor(const LabelMatcher* metric) const {
     return posting == m_byMetric.end() ? 0 : posting->second.version;
 }
 
-Status SeriesHead::reselect(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
-                            Timestamp until, std::vector<SeriesSlice>& out) const {
+std::span<const SeriesHead::Slot> SeriesHead::remembered(SelectorMemo& memo,
+                                                         std::span<const LabelMatcher> matchers) const {
     const LabelMatcher* metric = metricEqualMatcher(matchers);
     const std::uint64_t version = versionFor(metric);
     if (version == 0) return {}; // no series has this name
@@ -221,13 +233,29 @@ Status SeriesHead::reselect(SelectorMemo& memo, std::span<const LabelMatcher> ma
         memo.series = match(metric, matchers);
         memo.version = version;
     }
+    return memo.series;
+}
+
+Status SeriesHead::reselect(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
+                            Timestamp until, std::vector<SeriesSlice>& out) const {
+    const auto slots = remembered(memo, matchers);
+    out.reserve(out.size() + slots.size());
     m_blockAllowance.most = m_sampleCapacity * kBytesPerSample / sizeof(BlockTable);
-    for (const Slot slot : memo.series) {
+    for (const Slot slot : slots) {
         const Entry& entry = m_entries[slot];
         const std::size_t before = out.size();
         slice(entry, after, until, out);
         if (out.size() > before) out.back().blocks = blocksOf(entry);
     }
+    return {};
+}
+
+Status SeriesHead::reselectNewest(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
+                                  Timestamp until, std::vector<SeriesSlice>& out) const {
+    const auto slots = remembered(memo, matchers);
+    out.reserve(out.size() + slots.size());
+    for (const Slot slot : slots)
+        sliceNewest(m_entries[slot], after, until, out);
     return {};
 }
 

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::optional<RecordPosition> recordOf(SampleOrigin origin) const override;
     Status reselect(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
                     Timestamp until, std::vector<SeriesSlice>& out) const override;
+    Status reselectNewest(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
+                          Timestamp until, std::vector<SeriesSlice>& out) const override;
     /// The labels belong to the catalog, which the head's user keeps alive.
     [[nodiscard]] std::uint64_t stableId() const override { return m_id; }
 
@@ -81,6 +83,12 @@ private:
     [[nodiscard]] std::vector<Slot> match(const LabelMatcher* metric,
                                           std::span<const LabelMatcher> matchers) const;
     void matchFrom(Posting& posting, std::span<const LabelMatcher> matchers, std::vector<Slot>& out) const;
+    /// The series of the selector, from the memo while it holds.
+    [[nodiscard]] std::span<const Slot> remembered(SelectorMemo& memo,
+                                                   std::span<const LabelMatcher> matchers) const;
+    /// Appends the newest sample of the entry in the window, unless there is none.
+    static void sliceNewest(const Entry& entry, Timestamp after, Timestamp until,
+                            std::vector<SeriesSlice>& out);
     /// Appends the part of the entry in the window, unless there is none.
     static void slice(const Entry& entry, Timestamp after, Timestamp until, std::vector<SeriesSlice>& out);
     /// nullptr while the series is too short for blocks to pay.

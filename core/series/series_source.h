@@ -93,6 +93,12 @@ public:
         static_cast<void>(memo);
         return select(matchers, after, until, out);
     }
+    /// As reselect(), for someone who needs only the newest sample of each series in the window; a source may
+    /// give more.
+    virtual Status reselectNewest(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
+                                  Timestamp until, std::vector<SeriesSlice>& out) const {
+        return reselect(memo, matchers, after, until, out);
+    }
     /// Not 0 when labels stay under their address for as long as the source lives: a number that no other
     /// source of the process has. What was remembered of labels may then be used again.
     [[nodiscard]] virtual std::uint64_t stableId() const { return 0; }

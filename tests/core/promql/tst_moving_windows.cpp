@@ -106,7 +106,10 @@ private:
 const std::vector<Expression>& expressions() {
     static const std::vector<Expression> all = [] {
         std::vector<Expression> parsed;
-        for (const char* text : {"sum_over_time(load[5m])",
+        for (const char* text : {"load",
+                                 "hits offset 2m",
+                                 "load @ 1500",
+                                 "sum_over_time(load[5m])",
                                  "sum_over_time(load[1h])",
                                  "avg_over_time(load[20m])",
                                  "avg_over_time(hits[1h] offset 3m)",

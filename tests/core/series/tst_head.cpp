@@ -116,10 +116,17 @@ private Q_SLOTS:
                 QVERIFY(head.select(matchers, after, until, plain).ok());
                 QVERIFY(head.reselect(memos[which], matchers, after, until, remembered).ok());
                 QCOMPARE(remembered.size(), plain.size());
+                std::vector<SeriesSlice> newest;
+                QVERIFY(head.reselectNewest(memos[which], matchers, after, until, newest).ok());
+                QCOMPARE(newest.size(), plain.size());
                 for (std::size_t i = 0; i < plain.size(); ++i) {
                     QCOMPARE(remembered[i].labels, plain[i].labels);
                     QCOMPARE(remembered[i].samples.data(), plain[i].samples.data());
                     QCOMPARE(remembered[i].samples.size(), plain[i].samples.size());
+                    QCOMPARE(newest[i].labels, plain[i].labels);
+                    QCOMPARE(newest[i].samples.size(), std::size_t(1));
+                    QCOMPARE(newest[i].samples.data(), &plain[i].samples.back());
+                    QCOMPARE(newest[i].origins.data(), &plain[i].origins.back());
                 }
             }
         }
