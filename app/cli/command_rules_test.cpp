@@ -139,6 +139,8 @@ Result<testing::CaptureOutcome> play(const testing::RecordInput& input,
     outcome.transitions = std::move(result->transitions);
     outcome.notifications = result->notifications;
     outcome.late = result->late;
+    outcome.rejected = result->deadLetters;
+    outcome.firstRejected = std::move(result->firstDeadLetter);
     for (const RuleCost& cost : result->costs) {
         rules::RuleHealth health;
         health.ruleId = cost.ruleId;

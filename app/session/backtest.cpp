@@ -73,6 +73,12 @@ struct Meter {
 void countBatch(const PipelineBatch& batch, BacktestResult& out) {
     out.records += batch.input.records.size();
     out.events += batch.events.size();
+    if (out.deadLetters == 0 && !batch.deadLetters.empty()) {
+        const DeadLetter& first = batch.deadLetters.front();
+        const Record& record = batch.input.records[first.record];
+        out.firstDeadLetter = record.stream->topic + '/' + std::to_string(record.stream->partition) + '@' +
+                              std::to_string(record.offset) + ": " + std::string(first.detail);
+    }
     out.deadLetters += batch.deadLetters.size();
     for (const Event& event : batch.events) {
         if (event.duplicate) continue;

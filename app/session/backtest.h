@@ -33,6 +33,7 @@ struct BacktestResult {
     std::uint64_t records = 0;
     std::uint64_t events = 0;
     std::uint64_t deadLetters = 0;
+    std::string firstDeadLetter; ///< where it stood, and why it was rejected
     std::uint64_t duplicates = 0;
     std::uint64_t late = 0;
     std::uint64_t notifications = 0; ///< that tell of something firing

@@ -181,6 +181,11 @@ void TestRun::runOnRecords() {
     const auto outcome =
         m_options.playRecords(input, events ? everyTick(*m_rules, m_file.interval) : m_rules);
     if (!outcome) return fail("    " + outcome.error().detail);
+    // A capture may hold damaged records. An event that was written for the test and is none proves nothing.
+    if (events && outcome->rejected > 0)
+        fail("    input_events: " + std::to_string(outcome->rejected) + " of " +
+             std::to_string(m_test.events.size()) + " were rejected, as a replay would, the first at " +
+             outcome->firstRejected);
     const Timestamp start = m_test.start.value_or(events ? kStartOfEvents : outcome->firstEvent);
     noteHealth(outcome->health, outcome->firstEvent, start);
     noteFirings(outcome->transitions);

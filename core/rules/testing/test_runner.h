@@ -24,6 +24,8 @@ struct CaptureOutcome {
     std::vector<RuleHealth> health;
     std::uint64_t notifications = 0; ///< that tell of something firing
     std::uint64_t late = 0;
+    std::uint64_t rejected = 0; ///< records that became dead letters
+    std::string firstRejected;  ///< where it stood, and why
 };
 /// What a test feeds the engine with instead of series.
 struct RecordInput {

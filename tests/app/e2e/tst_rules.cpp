@@ -259,6 +259,72 @@ tests:
         QVERIFY2(run.exitCode == 0, run.err.constData());
     }
 
+    void testsSequencesOnEvents() {
+        write("rules.yaml", R"(groups:
+- name: g
+  rules:
+  - alert: ErrorsAfterDeploy
+    sequence:
+      within: 10m
+      by: [host]
+      steps:
+      - {name: deploy, where: payload.body.generic.type == 'deploy'}
+      - {name: errors, where: severity == 'error', count: 2}
+      until: payload.body.generic.type == 'rollback'
+    annotations: {summary: '{{ $labels.host }} fails'}
+)");
+        write("test.yaml", R"(rule_files: [rules.yaml]
+evaluation_interval: 1m
+tests:
+- name: two errors after a deployment
+  input_events:
+  - at: 90s
+    topic: deploys
+    value: &deploy {schema_name: deploys, tenant_id: t, source: {type: ci, source_id: web-1}, body: {generic: {type: deploy}}}
+  - at: 2m
+    topic: logs
+    value: {schema_name: logs, tenant_id: t, source: {type: app, source_id: web-2}, body: {log: {severity: error, message: m}}}
+  - at: 3m
+    topic: logs
+    value: &error {schema_name: logs, tenant_id: t, source: {type: app, source_id: web-1}, body: {log: {severity: error, message: m}}}
+  - {at: 5m30s, topic: logs, value: *error}
+  - {at: 8m, topic: deploys, value: *deploy}
+  timeline: [{alert: ErrorsAfterDeploy, labels: {host: web-1}, states: 'firing@6m resolved@7m'}]
+  expect:
+  - {at: 6m, alert: ErrorsAfterDeploy, labels: {host: web-1}, value: 1, annotations: {summary: web-1 fails}}
+  - {at: 8m, alert: ErrorsAfterDeploy, labels: {host: web-2}, state: none}
+- name: a rollback in between
+  input_events:
+  - {at: 90s, topic: deploys, value: *deploy}
+  - {at: 3m, topic: logs, value: *error}
+  - at: 4m
+    topic: deploys
+    value: {schema_name: deploys, tenant_id: t, source: {type: ci, source_id: web-1}, body: {generic: {type: rollback}}}
+  - {at: 5m, topic: logs, value: *error}
+  never: [ErrorsAfterDeploy]
+- name: completed by the last event
+  input_events:
+  - {at: 90s, topic: deploys, value: *deploy}
+  - {at: 3m, topic: logs, value: *error}
+  - {at: 3m10s, topic: logs, value: *error}
+  timeline: [{alert: ErrorsAfterDeploy, labels: {host: web-1}, states: 'firing@3m10s'}]
+)");
+        const Finished run =
+            runEventflow({QStringLiteral("rules"), QStringLiteral("test"), path("test.yaml")});
+        QVERIFY2(run.exitCode == 0, run.out + run.err);
+    }
+    void anEventThatIsNoneFailsItsTest() {
+        write("test.yaml", "rule_files: [rules.yaml]\nevaluation_interval: 1m\ntests:\n"
+                           "- input_events: [{at: 1m, topic: deploys, value: {type: deploy}}]\n"
+                           "  never: [ErrorsAfterDeploy]\n");
+        const Finished run =
+            runEventflow({QStringLiteral("rules"), QStringLiteral("test"), path("test.yaml")});
+        QCOMPARE(run.exitCode, 1);
+        const QByteArray said = run.out + run.err;
+        QVERIFY2(said.contains("1 of 1 were rejected") && said.contains("deploys/0@0: no known format"),
+                 said.constData());
+    }
+
     void explainsARule() {
         const Finished run = runEventflow({QStringLiteral("rules"), QStringLiteral("explain"),
                                            path("rules.yaml"), QStringLiteral("up:sum")});
