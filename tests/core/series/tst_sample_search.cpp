@@ -37,7 +37,8 @@ private Q_SLOTS:
             std::vector<std::int64_t> times;
             std::int64_t ns = -5000;
             for (int i = 0; i < size; ++i)
-                times.push_back(ns += 1 + static_cast<std::int64_t>(100 * std::exp(noise(random))));
+                times.push_back(ns +=
+                                1 + static_cast<std::int64_t>(100 * std::exp(std::min(noise(random), 25.0))));
             const std::vector<Sample> samples = samplesAt(times);
             times.insert(times.end(), {-5000, -4999, 0, ns + 1, ns + 1000});
             for (const std::int64_t time : times)
