@@ -33,6 +33,11 @@ public:
         const std::size_t before = out.size();
         return counted(m_source.reselect(memo, matchers, after, until, out), out, before);
     }
+    Status reselectNewest(SelectorMemo& memo, std::span<const LabelMatcher> matchers, Timestamp after,
+                          Timestamp until, std::vector<SeriesSlice>& out) const override {
+        const std::size_t before = out.size();
+        return counted(m_source.reselectNewest(memo, matchers, after, until, out), out, before);
+    }
     [[nodiscard]] std::optional<RecordPosition> recordOf(SampleOrigin origin) const override {
         return m_source.recordOf(origin);
     }

@@ -52,7 +52,7 @@ QString hexOf(std::string_view bytes) {
     out.reserve(static_cast<qsizetype>(HexModel::kBytesPerRow * 3 + 1));
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         if (i > 0) out += QLatin1Char(' ');
-        if (i > 0 && i == HexModel::kBytesPerRow / 2) out += QLatin1Char(' ');
+        if (i == HexModel::kBytesPerRow / 2) out += QLatin1Char(' ');
         const auto byte = static_cast<unsigned char>(bytes[i]);
         out += QLatin1Char(kDigits[byte >> 4U]);
         out += QLatin1Char(kDigits[byte & 0xFU]);
