@@ -24,6 +24,15 @@ feed::RulesReload loaded(std::vector<rules::ReloadedRule> rules) {
     return reload;
 }
 
+void addFinding(feed::RulesReload& reload, rules::Severity severity, const char* file, int line,
+                const char* message) {
+    rules::Finding& finding = reload.findings.emplace_back();
+    finding.severity = severity;
+    finding.location.file = file;
+    finding.location.line = line;
+    finding.message = message;
+}
+
 } // namespace
 
 class TestReloadMessage : public QObject {
@@ -60,7 +69,7 @@ private Q_SLOTS:
 
     void warningsAreShownBelow() {
         feed::RulesReload reload = loaded({rule("A", ReloadOutcome::New, true)});
-        reload.findings.push_back({rules::Severity::Warning, {"rules/a.yaml", 7, 3}, "the window is short"});
+        addFinding(reload, rules::Severity::Warning, "rules/a.yaml", 7, "the window is short");
         const StatusMessage message = messageFor(reload);
         QCOMPARE(message.severity, Severity::Warning);
         QCOMPARE(message.consequence, QStringLiteral("A is new.\nrules/a.yaml:7: the window is short"));
@@ -68,8 +77,8 @@ private Q_SLOTS:
 
     void filesThatCannotBeLoadedSayWhereAndWhatNow() {
         feed::RulesReload reload;
-        reload.findings.push_back({rules::Severity::Error, {"rules/a.yaml", 4, 1}, "expr is missing"});
-        reload.findings.push_back({rules::Severity::Warning, {"rules/b.yaml", 1, 1}, "not this one"});
+        addFinding(reload, rules::Severity::Error, "rules/a.yaml", 4, "expr is missing");
+        addFinding(reload, rules::Severity::Warning, "rules/b.yaml", 1, "not this one");
         const StatusMessage message = messageFor(reload);
         QCOMPARE(message.severity, Severity::Critical);
         QVERIFY(message.cause.contains(QStringLiteral("the rules from before stay in use")));
