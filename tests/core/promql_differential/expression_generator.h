@@ -29,6 +29,8 @@ struct Generated {
 ///   order: counters stay far above zero, and those that are reset have no gaps.
 /// - 2.x keeps the metric name in the result of atan2.
 /// - stddev and stdvar of one element that is no finite number are 0 in 2.x, NaN in 3.x.
+/// - A compensated sum that overflows is NaN in 2.x, infinite in 3.x; only stddev and stdvar show it (the test
+///   takes a NaN of theirs for an infinity of ours).
 /// - timestamp() in 2.42 forgets the offset of a selector that also has an `@`.
 /// - Functions that 2.42 lacks or names otherwise (holt_winters, limitk, mad_over_time, sort_by_label, …).
 ///
