@@ -99,8 +99,7 @@ void AlertBoard::loadNotifier() {
     m_notifier.emplace(loaded.rules != nullptr ? loaded.rules->notifications : notify::Config());
     notify::NotifierState state;
     for (const Alert& alert : m_alerts)
-        if (alert.state == AlertState::Firing || alert.state == AlertState::Recovering)
-            state.alerts.emplace(alert.labels, alert);
+        if (isFiring(alert.state)) state.alerts.emplace(alert.labels, alert);
     m_notifier->restore(std::move(state), m_eventTime);
 }
 

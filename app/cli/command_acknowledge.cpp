@@ -1,5 +1,6 @@
 #include "app/cli/alert_board.h"
 #include "app/cli/command.h"
+#include "core/model/alert_order.h"
 #include "pipelines/automate/marks_file.h"
 
 #include <CLI/CLI.hpp>
@@ -10,16 +11,12 @@ namespace eventflow::app {
 
 namespace {
 
-bool isFiring(const Alert& alert) {
-    return alert.state == AlertState::Firing || alert.state == AlertState::Recovering;
-}
-
 /// The alert with this ID, which must fire.
 Result<Alert> firingAlert(const AlertBoard& board, const std::string& id) {
     const Alert* other = nullptr;
     for (const Alert& alert : board.alerts()) {
         if (fingerprint(alert) != id) continue;
-        if (isFiring(alert)) return alert;
+        if (isFiring(alert.state)) return alert;
         other = &alert;
     }
     if (other == nullptr)
@@ -48,17 +45,8 @@ public:
         if (Status status = file.change([&](notify::Marks& marks) { return apply(marks, *alert, at); });
             !status)
             return reportError(status.error(), m_json);
-        const auto after = AlertBoard::load(m_workspace);
-        if (!after) return reportError(after.error(), m_json);
-        if (m_json) {
-            JsonWriter json;
-            json.beginObject().key("alert");
-            writeJson(json, *alert, after->marksOf(*alert));
-            json.endObject();
-            printLine(json.text());
-        } else {
-            printLine(done() + ' ' + alert->labels.toString() + ", firing since " + timeText(alert->firedAt));
-        }
+        if (m_json) return printJson(*alert);
+        printLine(done() + ' ' + alert->labels.toString() + ", firing since " + timeText(alert->firedAt));
         return kSuccess;
     }
 
@@ -67,6 +55,17 @@ protected:
     [[nodiscard]] virtual std::string done() const = 0;
 
 private:
+    [[nodiscard]] int printJson(const Alert& alert) const {
+        const auto after = AlertBoard::load(m_workspace);
+        if (!after) return reportError(after.error(), true);
+        JsonWriter json;
+        json.beginObject().key("alert");
+        writeJson(json, alert, after->marksOf(alert));
+        json.endObject();
+        printLine(json.text());
+        return kSuccess;
+    }
+
     std::string m_id;
     std::string m_workspace;
     bool m_json = false;

@@ -13,13 +13,6 @@ namespace eventflow::app {
 
 namespace {
 
-std::string textOf(const notify::Matchers& matchers) {
-    std::string text;
-    for (const LabelMatcher& matcher : matchers)
-        text += (text.empty() ? "" : ", ") + matcher.toString();
-    return text;
-}
-
 const char* stateOf(const notify::Silence& silence, const AlertBoard& board) {
     if (board.isInForce(silence)) return "active";
     return silence.startsAt > board.now() ? "pending" : "expired";
@@ -126,8 +119,9 @@ private:
             if (rules::isActive(alert.state) && matchesAll(silence.matchers, alert.labels))
                 hidden.push_back(alert);
         if (m_json) return printJson(board, silence, hidden);
-        printLine((m_dryRun ? "would silence " : silence.id + ": silences ") + textOf(silence.matchers) +
-                  " from " + timeText(silence.startsAt) + " until " + timeText(silence.endsAt));
+        printLine((m_dryRun ? "would silence " : silence.id + ": silences ") +
+                  notify::toString(silence.matchers) + " from " + timeText(silence.startsAt) + " until " +
+                  timeText(silence.endsAt));
         Table table({"ID", "STATE", "LABELS"});
         for (const Alert& alert : hidden)
             table.add({fingerprint(alert), toString(alert.state), alert.labels.toString()});
@@ -185,8 +179,9 @@ public:
             for (const notify::Silence& s : ofRules ? board->configuredSilences() : board->marks().silences) {
                 const std::string state = stateOf(s, *board);
                 if (!m_all && state == "expired") continue;
-                table.add({s.id, state, timeText(s.startsAt), timeText(s.endsAt), textOf(s.matchers),
-                           s.createdBy, ofRules ? "rules" : "marks", s.comment});
+                table.add({s.id, state, timeText(s.startsAt), timeText(s.endsAt),
+                           notify::toString(s.matchers), s.createdBy, ofRules ? "rules" : "marks",
+                           s.comment});
                 writeJson(json, s, *board, ofRules);
             }
         json.endArray().endObject();

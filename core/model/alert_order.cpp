@@ -2,6 +2,10 @@
 
 namespace eventflow {
 
+bool isFiring(AlertState state) {
+    return state == AlertState::Firing || state == AlertState::Recovering;
+}
+
 int urgency(AlertState state) {
     switch (state) {
     case AlertState::Firing:

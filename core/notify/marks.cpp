@@ -1,6 +1,7 @@
 #include "core/notify/marks.h"
 
 #include "core/base/hash.h"
+#include "core/notify/matcher_text.h"
 
 #include <algorithm>
 #include <array>
@@ -20,13 +21,6 @@ Status checkLength(std::size_t bytes, std::size_t most, const char* what) {
                  std::string(what) + " longer than " + std::to_string(most) + " bytes; shorten it"};
 }
 
-std::string textOf(const Matchers& matchers) {
-    std::string text;
-    for (const LabelMatcher& matcher : matchers)
-        text += (text.empty() ? "" : ", ") + matcher.toString();
-    return text;
-}
-
 Status check(const Silence& silence) {
     // As in Alertmanager: what only asks for labels to be missing hides nearly everything there is.
     if (std::ranges::all_of(silence.matchers, &LabelMatcher::matchesEmpty))
@@ -36,7 +30,8 @@ Status check(const Silence& silence) {
     if (silence.endsAt <= silence.startsAt)
         return invalid("the silence would end at " + formatIso8601(silence.endsAt) + ", but starts at " +
                        formatIso8601(silence.startsAt));
-    if (Status s = checkLength(textOf(silence.matchers).size(), Marks::kMaxMatcherBytes, "the matchers are");
+    if (Status s =
+            checkLength(toString(silence.matchers).size(), Marks::kMaxMatcherBytes, "the matchers are");
         !s)
         return s;
     if (Status s = checkLength(silence.createdBy.size(), Marks::kMaxTextBytes, "the name is"); !s) return s;
@@ -45,8 +40,8 @@ Status check(const Silence& silence) {
 
 /// Depends on the silence alone: nothing here is random.
 std::string idOf(const Silence& silence, std::uint64_t salt) {
-    const std::string text = textOf(silence.matchers) + '\n' + std::to_string(toNs(silence.startsAt)) + '\n' +
-                             std::to_string(toNs(silence.endsAt)) + '\n' + silence.createdBy + '\n' +
+    const std::string text = toString(silence.matchers) + '\n' + std::to_string(toNs(silence.startsAt)) +
+                             '\n' + std::to_string(toNs(silence.endsAt)) + '\n' + silence.createdBy + '\n' +
                              silence.comment;
     std::array<char, 9> digits{};
     std::snprintf(digits.data(), digits.size(), "%08x", static_cast<unsigned>(hash64(text, salt)));

@@ -117,4 +117,11 @@ Result<Matchers> parseMatchers(std::string_view text) {
     return MatcherScanner(text).scan();
 }
 
+std::string toString(const Matchers& matchers) {
+    std::string text;
+    for (const LabelMatcher& matcher : matchers)
+        text += (text.empty() ? "" : ", ") + matcher.toString();
+    return text;
+}
+
 } // namespace eventflow::notify

@@ -1,15 +1,13 @@
 #include "core/notify/notifier.h"
 
+#include "core/model/alert_order.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace eventflow::notify {
 
 namespace {
-
-bool isFiring(const Alert& alert) {
-    return alert.state == AlertState::Firing || alert.state == AlertState::Recovering;
-}
 
 /// Alertmanager keeps its log at least so long; longer where a repetition needs it.
 constexpr Duration kLogRetention = std::chrono::hours(120);
@@ -71,7 +69,7 @@ void Notifier::refresh(const Alert& current) {
     if (known == m_state.alerts.end()) return;
     Alert& alert = known->second;
     // Of two rules whose alerts have the same labels the one that moved last is told.
-    if (!isFiring(alert) || alert.ruleId != current.ruleId) return;
+    if (!isFiring(alert.state) || alert.ruleId != current.ruleId) return;
     if (alert.value == current.value && alert.annotations == current.annotations) return;
     alert.value = current.value;
     alert.annotations = current.annotations;
@@ -81,9 +79,9 @@ void Notifier::refresh(const Alert& current) {
 void Notifier::take(const AlertTransition& transition) {
     const Alert& alert = transition.alert;
     if (!alert.level.empty()) endOtherLevels(alert, transition.tick);
-    if (isFiring(alert)) {
+    if (isFiring(alert.state)) {
         const auto [known, isNew] = m_state.alerts.try_emplace(alert.labels);
-        const bool again = isNew || !isFiring(known->second);
+        const bool again = isNew || !isFiring(known->second.state);
         known->second = alert;
         if (again) insertIntoGroups(alert.labels, transition.tick);
         return;
@@ -99,7 +97,7 @@ void Notifier::take(const AlertTransition& transition) {
 void Notifier::endOtherLevels(const Alert& alert, Timestamp at) {
     const Labels identity = identityOf(alert);
     for (auto& [labels, known] : m_state.alerts) {
-        if (labels == alert.labels || known.ruleId != alert.ruleId || !isFiring(known)) continue;
+        if (labels == alert.labels || known.ruleId != alert.ruleId || !isFiring(known.state)) continue;
         Labels other = labels;
         other.remove(kLevelLabel);
         if (other != identity) continue;
@@ -166,7 +164,7 @@ std::optional<Notification> Notifier::decide(const GroupKey& key, const Route& r
     for (const Labels& labels : group.members) {
         const Alert& member = m_state.alerts.at(labels);
         if (inhibiting.inhibitorOf(labels) != nullptr || silenceOf(labels, at)) continue;
-        if (!isFiring(member)) {
+        if (!isFiring(member.state)) {
             notification.resolved.push_back(member);
             continue;
         }
@@ -186,7 +184,7 @@ std::optional<Notification> Notifier::decide(const GroupKey& key, const Route& r
 void Notifier::forgetResolved(AlertGroup& group) {
     for (auto it = group.members.begin(); it != group.members.end();) {
         const auto known = m_state.alerts.find(*it);
-        if (isFiring(known->second)) {
+        if (isFiring(known->second.state)) {
             ++it;
             continue;
         }
@@ -214,7 +212,7 @@ const Route* Notifier::routeById(const std::string& id) const {
 Inhibitor Notifier::inhibitor() const {
     Inhibitor inhibitor(m_config.inhibitRules);
     for (const auto& [labels, known] : m_state.alerts)
-        if (isFiring(known)) inhibitor.add(labels);
+        if (isFiring(known.state)) inhibitor.add(labels);
     return inhibitor;
 }
 

@@ -1,6 +1,7 @@
 #include "core/rules/alert_facts.h"
 
 #include "core/base/json_writer.h"
+#include "core/model/alert_order.h"
 
 #include <algorithm>
 #include <limits>
@@ -120,8 +121,7 @@ bool AlertFacts::needsCurrent() const {
     const bool pendingToo = rule.onMissing != OnMissing::Resolve || rule.missingEvals > 1;
     return std::ranges::any_of(m_alerts, [&](const auto& entry) {
         const AlertState state = entry.second.alert.state;
-        const bool asks = state == AlertState::Firing || state == AlertState::Recovering ||
-                          (pendingToo && state == AlertState::Pending);
+        const bool asks = isFiring(state) || (pendingToo && state == AlertState::Pending);
         return asks && isConcerned(m_tick, entry.second) && !m_candidates.contains(entry.first);
     });
 }

@@ -1,5 +1,6 @@
 #include "core/rules/alert_tracker.h"
 
+#include "core/model/alert_order.h"
 #include "core/rules/alert_facts.h"
 #include "core/rules/alert_steps.h"
 
@@ -23,7 +24,7 @@ std::optional<std::size_t> levelIn(const Rule& rule, const Alert& alert) {
 } // namespace
 
 bool isActive(AlertState state) {
-    return state == AlertState::Pending || state == AlertState::Firing || state == AlertState::Recovering;
+    return state == AlertState::Pending || isFiring(state);
 }
 
 AlertTransition ended(Alert alert, std::string reason) {

@@ -1,3 +1,4 @@
+#include "core/model/alert_order.h"
 #include "core/rules/explainer.h"
 #include "core/rules/rule_engine_impl.h"
 
@@ -251,9 +252,7 @@ void RuleEngine::visitFiring(Timestamp until, const std::function<void(const Ale
         for (const Impl::RuleState& rule : m_impl->groups[g].rules) {
             if (!rule.health.lastError.empty() && !rule.sequence) continue;
             for (const auto& [identity, tracked] : rule.tracker.alerts())
-                if (const AlertState state = tracked.alert.state;
-                    state == AlertState::Firing || state == AlertState::Recovering)
-                    visit(tracked.alert);
+                if (isFiring(tracked.alert.state)) visit(tracked.alert);
         }
     }
 }

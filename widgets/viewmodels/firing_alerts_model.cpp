@@ -1,5 +1,6 @@
 #include "widgets/viewmodels/firing_alerts_model.h"
 
+#include "core/model/alert_order.h"
 #include "widgets/viewmodels/format.h"
 #include "widgets/viewmodels/label_text.h"
 #include "widgets/viewmodels/roles.h"
@@ -22,8 +23,7 @@ void FiringAlertsModel::setAlerts(const std::vector<Alert>& alerts) {
     };
     std::vector<Place> firing;
     for (const Alert& alert : alerts)
-        if (alert.state == AlertState::Firing || alert.state == AlertState::Recovering)
-            firing.push_back({severityOf(alert.labels), &alert});
+        if (isFiring(alert.state)) firing.push_back({severityOf(alert.labels), &alert});
     // Only what is shown is put into words: of thousands of alerts that would take several frames.
     const auto shown = firing.begin() + static_cast<std::ptrdiff_t>(std::min(firing.size(), kMaxRows));
     std::partial_sort(firing.begin(), shown, firing.end(), [](const Place& a, const Place& b) {

@@ -2,6 +2,7 @@
 
 #include "core/base/json_writer.h"
 #include "core/config/text_file.h"
+#include "core/model/alert_order.h"
 #include "core/rules/exporting/yaml_lines.h"
 #include "core/rules/rule_loader.h"
 #include "core/rules/testing/rule_files.h"
@@ -180,9 +181,7 @@ TestExporter::firingAt(const RuleTest& test, const std::set<Moment>& moments) co
             if (start + moment.at < tick || start + moment.at >= tick + m_file.interval) continue;
             std::vector<Alert>& there = firing[moment];
             for (Alert& alert : bench.alerts())
-                if (alert.rule == moment.alert &&
-                    (alert.state == AlertState::Firing || alert.state == AlertState::Recovering))
-                    there.push_back(std::move(alert));
+                if (alert.rule == moment.alert && isFiring(alert.state)) there.push_back(std::move(alert));
         }
     }
     return firing;

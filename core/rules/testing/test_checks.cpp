@@ -1,6 +1,7 @@
 #include "core/rules/testing/test_checks.h"
 
 #include "core/base/json_writer.h"
+#include "core/model/alert_order.h"
 #include "core/rules/expression_error.h"
 #include "core/rules/testing/promtool_text.h"
 
@@ -17,7 +18,7 @@ namespace {
 
 bool fires(const Alert& alert) {
     // promtool knows no recovering: keep_firing_for keeps an alert firing.
-    return alert.state == AlertState::Firing || alert.state == AlertState::Recovering;
+    return isFiring(alert.state);
 }
 
 bool isActive(const Alert& alert) {
