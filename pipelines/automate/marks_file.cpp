@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <system_error>
 #include <utility>
 
 namespace eventflow::automate {
@@ -45,14 +44,7 @@ private:
 
 } // namespace
 
-MarksFile::MarksFile(std::filesystem::path file) : m_file(std::move(file)), m_seen(currentStamp()) {}
-
-MarksFile::Stamp MarksFile::currentStamp() const {
-    std::error_code error;
-    const auto modified = std::filesystem::last_write_time(m_file, error);
-    const auto bytes = std::filesystem::file_size(m_file, error);
-    return error ? Stamp{} : Stamp{modified, bytes};
-}
+MarksFile::MarksFile(std::filesystem::path file) : m_file(std::move(file)), m_seen(config::stampOf(m_file)) {}
 
 Result<notify::Marks> MarksFile::load() const {
     auto text = config::readTextFile(m_file, notify::Marks::kMaxBytes);
@@ -62,7 +54,7 @@ Result<notify::Marks> MarksFile::load() const {
 }
 
 std::optional<Result<notify::Marks>> MarksFile::loadIfChanged() {
-    const Stamp stamp = currentStamp();
+    const config::FileStamp stamp = config::stampOf(m_file);
     if (stamp == m_seen) return std::nullopt;
     m_seen = stamp;
     return load();

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/file_stamp.h"
 #include "core/notify/marks.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -29,15 +29,8 @@ public:
     Status change(const std::function<Status(notify::Marks&)>& edit) const;
 
 private:
-    struct Stamp {
-        std::filesystem::file_time_type modified{};
-        std::uintmax_t bytes = 0; ///< 0: there is no file
-        bool operator==(const Stamp&) const = default;
-    };
-    [[nodiscard]] Stamp currentStamp() const;
-
     std::filesystem::path m_file;
-    Stamp m_seen;
+    config::FileStamp m_seen;
 };
 
 } // namespace eventflow::automate

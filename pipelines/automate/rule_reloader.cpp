@@ -11,17 +11,15 @@ RuleReloader::RuleReloader(std::filesystem::path folder, rules::LoadOptions opti
     if (auto stamps = currentStamps()) m_seen = std::move(*stamps);
 }
 
-std::optional<std::vector<RuleReloader::Stamp>> RuleReloader::currentStamps() const {
+std::optional<RuleReloader::Stamps> RuleReloader::currentStamps() const {
     const auto files = config::findRuleFiles(m_folder);
     if (!files) return std::nullopt;
-    std::vector<Stamp> stamps;
+    Stamps stamps;
     for (const std::filesystem::path& file : *files) {
-        std::error_code error;
-        const auto modified = std::filesystem::last_write_time(file, error);
-        const auto bytes = std::filesystem::file_size(file, error);
+        const config::FileStamp stamp = config::stampOf(file);
         // An editor that replaces the file has taken it away for a moment.
-        if (error) return std::nullopt;
-        stamps.push_back({file, modified, bytes});
+        if (!stamp.exists) return std::nullopt;
+        stamps.emplace_back(file, stamp);
     }
     return stamps;
 }
@@ -31,8 +29,8 @@ std::optional<rules::LoadResult> RuleReloader::loadIfChanged() {
     if (!stamps || *stamps == m_seen) return std::nullopt;
     m_seen = std::move(*stamps);
     std::vector<std::filesystem::path> files;
-    for (const Stamp& stamp : m_seen)
-        files.push_back(stamp.file);
+    for (const auto& [file, stamp] : m_seen)
+        files.push_back(file);
     return rules::loadRuleFiles(files, m_options);
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/config/file_stamp.h"
 #include "core/rules/rule_set.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <string>
+#include <utility>
 #include <vector>
 
 namespace eventflow::automate {
@@ -22,18 +22,13 @@ public:
     std::optional<rules::LoadResult> loadIfChanged();
 
 private:
-    struct Stamp {
-        std::filesystem::path file;
-        std::filesystem::file_time_type modified;
-        std::uintmax_t bytes = 0;
-        bool operator==(const Stamp&) const = default;
-    };
+    using Stamps = std::vector<std::pair<std::filesystem::path, config::FileStamp>>;
     /// Nothing while the folder cannot be listed, as when it is just being replaced.
-    [[nodiscard]] std::optional<std::vector<Stamp>> currentStamps() const;
+    [[nodiscard]] std::optional<Stamps> currentStamps() const;
 
     std::filesystem::path m_folder;
     rules::LoadOptions m_options;
-    std::vector<Stamp> m_seen;
+    Stamps m_seen;
 };
 
 } // namespace eventflow::automate

@@ -32,7 +32,7 @@ struct Enricher::Impl {
     };
     std::vector<config::StaticTag> staticTags;
     std::vector<Table> tables;
-    std::vector<FileStamp> stamps;
+    std::vector<config::FileStamp> stamps;
     std::size_t mostAdded = 0; ///< tags, by one event
 };
 
@@ -89,7 +89,7 @@ Result<std::shared_ptr<const Enricher>> Enricher::load(const std::vector<config:
     std::size_t bytesLeft = kMaxTableBytes;
     for (const config::LookupTable& lookup : lookups) {
         // The stamp is taken first: a file written while it is read looks changed afterwards.
-        const FileStamp stamp = stampOf(lookup.file);
+        const config::FileStamp stamp = config::stampOf(lookup.file);
         auto rows = readLookupFile(lookup, bytesLeft);
         if (!rows) return rows.error();
         bytesLeft -= std::min<std::size_t>(bytesLeft, stamp.bytes);
@@ -131,7 +131,7 @@ bool Enricher::empty() const {
     return m_impl->staticTags.empty() && m_impl->tables.empty();
 }
 
-std::span<const FileStamp> Enricher::stamps() const {
+std::span<const config::FileStamp> Enricher::stamps() const {
     return m_impl->stamps;
 }
 

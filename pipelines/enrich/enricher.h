@@ -2,6 +2,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/result.h"
+#include "core/config/file_stamp.h"
 #include "core/config/workspace.h"
 #include "core/model/event.h"
 #include "pipelines/enrich/lookup_file.h"
@@ -28,7 +29,7 @@ public:
     /// Grows with every reload; caches of enriched results compare it.
     [[nodiscard]] std::uint64_t version() const { return m_version; }
     /// Of each table's file, from just before it was read.
-    [[nodiscard]] std::span<const FileStamp> stamps() const;
+    [[nodiscard]] std::span<const config::FileStamp> stamps() const;
     ~Enricher();
 
 private:

@@ -96,16 +96,6 @@ Result<std::string> readFile(const std::filesystem::path& file, std::size_t maxB
 
 } // namespace
 
-FileStamp stampOf(const std::filesystem::path& file) {
-    std::error_code error;
-    const auto modified = std::filesystem::last_write_time(file, error);
-    if (error) return {};
-    const auto bytes = std::filesystem::file_size(file, error);
-    if (error) return {};
-    const auto sinceEpoch = std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch());
-    return {sinceEpoch.count(), bytes, true};
-}
-
 Result<LookupRows> parseCsvLookup(std::string_view text, const config::LookupTable& table) {
     LookupRows rows(table.tags.size());
     std::vector<std::size_t> columns; // empty until the header was read

@@ -5,21 +5,10 @@
 #include "pipelines/enrich/lookup_rows.h"
 
 #include <cstddef>
-#include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 
 namespace eventflow::enrich {
-
-/// What a file looked like: another stamp means that it was written since.
-struct FileStamp {
-    std::int64_t modifiedNs = 0;
-    std::uint64_t bytes = 0;
-    bool exists = false;
-    bool operator==(const FileStamp&) const = default;
-};
-FileStamp stampOf(const std::filesystem::path& file);
 
 /// Reads a table's file: `.json` as an array of objects or an object of objects, anything else as CSV with a
 /// header line. In an object of objects the member's name is the key where a row has no such column. Errors

@@ -9,15 +9,15 @@ TableReloader::TableReloader(std::vector<config::StaticTag> tags, std::vector<co
     m_seen.assign(loaded->stamps().begin(), loaded->stamps().end());
 }
 
-std::vector<FileStamp> TableReloader::currentStamps() const {
-    std::vector<FileStamp> stamps;
+std::vector<config::FileStamp> TableReloader::currentStamps() const {
+    std::vector<config::FileStamp> stamps;
     for (const config::LookupTable& lookup : m_lookups)
-        stamps.push_back(stampOf(lookup.file));
+        stamps.push_back(config::stampOf(lookup.file));
     return stamps;
 }
 
 Result<bool> TableReloader::reloadIfChanged() {
-    std::vector<FileStamp> stamps = currentStamps();
+    std::vector<config::FileStamp> stamps = currentStamps();
     if (stamps == m_seen) return false;
     m_seen = std::move(stamps);
     auto loaded = Enricher::load(m_tags, m_lookups, m_handle.get()->version() + 1);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/file_stamp.h"
 #include "core/config/workspace.h"
 #include "pipelines/enrich/enricher.h"
-#include "pipelines/enrich/lookup_file.h"
 
 #include <vector>
 
@@ -23,12 +23,12 @@ public:
     Result<bool> reloadIfChanged();
 
 private:
-    [[nodiscard]] std::vector<FileStamp> currentStamps() const;
+    [[nodiscard]] std::vector<config::FileStamp> currentStamps() const;
 
     std::vector<config::StaticTag> m_tags;
     std::vector<config::LookupTable> m_lookups;
     EnricherHandle& m_handle;
-    std::vector<FileStamp> m_seen; ///< what the last attempt to load saw
+    std::vector<config::FileStamp> m_seen; ///< what the last attempt to load saw
 };
 
 } // namespace eventflow::enrich

@@ -30,10 +30,7 @@ void AlertDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QColor color = severityColor(theme, severity);
 
     painter->save();
-    if (option.state.testFlag(QStyle::State_Selected))
-        painter->fillRect(option.rect, theme.selection);
-    else if (option.state.testFlag(QStyle::State_MouseOver))
-        painter->fillRect(option.rect, theme.hover);
+    paintBackground(*painter, option, theme);
     painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), color);
     painter->setPen(theme.grid);
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
