@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/config/connection.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -11,15 +12,6 @@
 #include <vector>
 
 namespace eventflow::config {
-
-/// A cluster to read from. Never holds a secret.
-struct Connection {
-    std::string name;
-    std::string bootstrapServers;
-    std::vector<std::string> topics; ///< empty: every topic that is not internal
-    std::map<std::string, std::string>
-        properties; ///< librdkafka properties; secrets are refused when loading
-};
 
 /// How events are enriched, in this order: static tags, then lookups in the order given.
 struct StaticTag {

@@ -1,6 +1,6 @@
 # Every library that is not ours, each with the reason it is here. All are packages of Debian 12.
 
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Concurrent Svg Test LinguistTools)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Concurrent Network Svg Test LinguistTools)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(simdjson REQUIRED)                                              # JSON decoding

@@ -31,9 +31,8 @@ PartitionListPtr listOf(const std::vector<Partition*>& partitions) {
     return list;
 }
 
-Status toStatus(ErrorPtr error, std::string_view what) {
-    if (!error) return {};
-    return toError(rd_kafka_error_code(error.get()), what, rd_kafka_error_string(error.get()));
+std::string placeOf(const Partition& partition) {
+    return partition.stream.topic + '[' + std::to_string(partition.stream.partition) + ']';
 }
 
 } // namespace
@@ -50,7 +49,7 @@ Status Assignment::discover(std::chrono::milliseconds timeout) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
     if (Status status = locate(found, std::max(left, std::chrono::milliseconds(100))); !status) return status;
     if (Status status = assignNew(found); !status) return status;
-    m_notes.setSize(m_topicNames.size(), m_partitions.size());
+    m_notes.setSize(m_topics.size(), m_partitions.size());
     m_notes.setWaiting(m_waiting);
     m_established = true;
     return {};
@@ -104,8 +103,7 @@ Status Assignment::locate(std::vector<Partition>& found, std::chrono::millisecon
         startAt(found[i], lows->elems[i].offset, highs->elems[i].offset);
         const bool known = found[i].nextOffset >= 0 && (!m_options.stopAtEnd || found[i].target >= 0);
         if (known) continue;
-        const std::string place =
-            found[i].stream.topic + '[' + std::to_string(found[i].stream.partition) + ']';
+        const std::string place = placeOf(found[i]);
         if (m_options.stopAtEnd)
             return Error{ErrorCode::Unavailable, place + ": no leader tells its offsets"};
         m_waiting.push_back("a leader of " + place);
@@ -129,52 +127,64 @@ void Assignment::startAt(Partition& partition, std::int64_t low, std::int64_t hi
     partition.caughtUp = partition.finished;
 }
 
+rd_kafka_topic_t* Assignment::topic(const std::string& name) {
+    TopicPtr& known = m_topics[name];
+    if (!known) known.reset(rd_kafka_topic_new(m_handle.get(), name.c_str(), nullptr));
+    return known.get();
+}
+
+Status Assignment::startFetching(const Partition& partition, std::int64_t offset) {
+    const std::int32_t id = partition.stream.partition;
+    if (rd_kafka_consume_start_queue(topic(partition.stream.topic), id, offset, &m_queue) == 0) return {};
+    return toError(rd_kafka_last_error(), placeOf(partition));
+}
+
+Status Assignment::stopFetching(const Partition& partition) {
+    if (rd_kafka_consume_stop(topic(partition.stream.topic), partition.stream.partition) == 0) return {};
+    return toError(rd_kafka_last_error(), placeOf(partition));
+}
+
+Assignment::~Assignment() {
+    for (Partition& partition : m_partitions)
+        if (!partition.finished) static_cast<void>(stopFetching(partition));
+}
+
 Status Assignment::assignNew(const std::vector<Partition>& found) {
-    const PartitionListPtr list = makePartitionList(found.size());
+    const PartitionListPtr paused = makePartitionList(found.size());
     for (const Partition& candidate : found) {
-        if (!candidate.finished)
-            rd_kafka_topic_partition_list_add(list.get(), candidate.stream.topic.c_str(),
-                                              candidate.stream.partition)
-                ->offset = candidate.nextOffset;
-        if (m_topicNames.insert(candidate.stream.topic).second)
-            m_topics.emplace_back(
-                rd_kafka_topic_new(m_handle.get(), candidate.stream.topic.c_str(), nullptr));
-    }
-    if (list->cnt > 0) {
-        Status status = toStatus(ErrorPtr(rd_kafka_incremental_assign(m_handle.get(), list.get())), "assign");
-        if (!status) return status;
-        if (m_paused) rd_kafka_pause_partitions(m_handle.get(), list.get());
-    }
-    for (const Partition& candidate : found) {
+        if (!candidate.finished) {
+            if (Status status = startFetching(candidate, candidate.nextOffset); !status) return status;
+            rd_kafka_topic_partition_list_add(paused.get(), candidate.stream.topic.c_str(),
+                                              candidate.stream.partition);
+        }
         Partition& added = m_partitions.add(candidate.stream.topic, candidate.stream.partition);
         const Stream stream = added.stream;
         added = candidate;
         added.stream = stream;
-        // Named in the next batch's progress, before it has a record: event time waits for every partition there is.
+        // Named in the next batch's progress, before it has a record: event time waits for every partition
+        // there is.
         m_partitions.touch(added);
     }
+    if (m_paused) rd_kafka_pause_partitions(m_handle.get(), paused.get());
     return {};
 }
 
 Status Assignment::restartLost(const std::vector<Partition*>& partitions) {
-    if (partitions.empty()) return {};
-    if (Status status = release(partitions); !status) return status;
-    const PartitionListPtr list = listOf(partitions);
-    for (std::size_t i = 0; i < partitions.size(); ++i) {
-        Partition& partition = *partitions[i];
-        list->elems[i].offset = RD_KAFKA_OFFSET_BEGINNING;
-        partition.mustReset = false;
-        if (partition.lostFrom == Partition::kUnknown) partition.lostFrom = partition.nextOffset;
-        partition.nextOffset = Partition::kUnknown;
-        partition.caughtUp = false;
+    for (Partition* partition : partitions) {
+        if (Status status = stopFetching(*partition); !status) return status;
+        partition->mustReset = false;
+        if (partition->lostFrom == Partition::kUnknown) partition->lostFrom = partition->nextOffset;
+        partition->nextOffset = Partition::kUnknown;
+        partition->caughtUp = false;
+        if (Status status = startFetching(*partition, RD_KAFKA_OFFSET_BEGINNING); !status) return status;
     }
-    return toStatus(ErrorPtr(rd_kafka_incremental_assign(m_handle.get(), list.get())), "assign");
+    return {};
 }
 
 Status Assignment::release(const std::vector<Partition*>& partitions) {
-    if (partitions.empty()) return {};
-    const PartitionListPtr list = listOf(partitions);
-    return toStatus(ErrorPtr(rd_kafka_incremental_unassign(m_handle.get(), list.get())), "unassign");
+    for (const Partition* partition : partitions)
+        if (Status status = stopFetching(*partition); !status) return status;
+    return {};
 }
 
 PartitionListPtr Assignment::activePartitions() {

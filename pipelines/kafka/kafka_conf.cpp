@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cstdint>
 #include <initializer_list>
-#include <random>
 #include <string_view>
 #include <utility>
 
@@ -234,15 +233,6 @@ Status setGiven(rd_kafka_conf_t* conf, const Properties& properties, bool reader
     return {};
 }
 
-/// assign() wants a group id though it joins nothing; a random one can be nobody's.
-std::string randomGroupId() {
-    std::random_device random;
-    std::string id = "eventflow-ro-";
-    for (int i = 0; i < 16; ++i)
-        id += "0123456789abcdef"[random() % 16];
-    return id;
-}
-
 } // namespace
 
 Result<ConfPtr> makeReaderConf(const std::string& bootstrapServers, const Properties& properties) {
@@ -252,7 +242,6 @@ Result<ConfPtr> makeReaderConf(const std::string& bootstrapServers, const Proper
     if (status) status = setAll(conf.get(), kReaderDefaults);
     if (status) status = setGiven(conf.get(), properties, true);
     if (status) status = setAll(conf.get(), kReaderEnforced);
-    if (status) status = setProperty(conf.get(), "group.id", randomGroupId());
     if (!status) return status.error();
     return conf;
 }

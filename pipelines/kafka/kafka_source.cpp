@@ -115,9 +115,8 @@ Status KafkaSource::open(const collect::Positions& resumeFrom) {
     auto handle = KafkaHandle::open(RD_KAFKA_CONSUMER, std::move(*conf), m_options.events);
     if (!handle) return handle.error();
     m_handle.emplace(std::move(*handle));
-    rd_kafka_poll_set_consumer(m_handle->get());
-    m_queue.reset(rd_kafka_queue_get_consumer(m_handle->get()));
-    m_assignment.emplace(m_options, *m_handle, m_notes, resumeFrom);
+    m_queue.reset(rd_kafka_queue_new(m_handle->get()));
+    m_assignment.emplace(m_options, *m_handle, *m_queue, m_notes, resumeFrom);
 
     Status status = establish(m_options.connectTimeout);
     const bool comesBack = !status && status.error().code == ErrorCode::Unavailable && !m_options.stopAtEnd;
@@ -128,8 +127,8 @@ Status KafkaSource::open(const collect::Positions& resumeFrom) {
 Status KafkaSource::establish(milliseconds timeout) {
     const Status status = m_assignment->discover(timeout);
     if (!status) {
-        // Nothing is assigned yet, so this can only serve callbacks: the reason of the failure, mostly.
-        const MessagePtr ignored(rd_kafka_consumer_poll(m_handle->get(), 0));
+        // Serves callbacks: the reason of the failure, mostly.
+        rd_kafka_poll(m_handle->get(), 0);
         m_notes.setDisconnected(true);
         m_lost = withCause(*m_handle, status.error()).at(m_options.bootstrapServers);
         return *m_lost;
@@ -185,7 +184,8 @@ Status KafkaSource::waitForFirst(RecordBatch& out, milliseconds wait, const std:
     const auto deadline = Clock::now() + wait;
     for (auto left = wait;; left = std::chrono::ceil<milliseconds>(deadline - Clock::now())) {
         const auto slice = std::clamp(left, milliseconds(0), kSlice);
-        const MessagePtr message(rd_kafka_consumer_poll(m_handle->get(), static_cast<int>(slice.count())));
+        rd_kafka_poll(m_handle->get(), 0); // errors and logs come on another queue than messages
+        const MessagePtr message(rd_kafka_consume_queue(m_queue.get(), static_cast<int>(slice.count())));
         if (message) return take(out, *message);
         if (left <= slice || stop.stop_requested()) return {};
     }
@@ -250,7 +250,7 @@ Status KafkaSource::takeError(const rd_kafka_message_t& message) {
     case RD_KAFKA_RESP_ERR__FATAL:
         return toError(message.err, m_options.bootstrapServers, detail);
     default:
-        // Everything else, the client tries again by itself; a refused group among it: assign() joins none.
+        // Everything else, the client tries again by itself.
         m_handle->events().addError(
             toError(message.err, partition ? partition->stream.topic : "client", detail));
         return {};

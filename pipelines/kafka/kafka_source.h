@@ -34,7 +34,7 @@ struct KafkaSourceOptions {
     std::chrono::milliseconds metadataInterval{60000};
 };
 
-/// Reads topics without disturbing anyone: assign() with explicit offsets, no group join, no commit, no topic
+/// Reads topics without disturbing anyone: explicit offsets, no request about groups, no commit, no topic
 /// creation. Records of a partition come in offset order; an offset that the broker no longer has is never
 /// skipped in silence: reading continues at the earliest there is and describe() says what was lost.
 ///
