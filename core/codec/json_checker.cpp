@@ -28,7 +28,7 @@ std::string describe(char c) {
 /// Recursive descent; the recursion ends at kMaxJsonDepth.
 class Checker {
 public:
-    explicit Checker(std::string_view text) : m_text(text) {}
+    Checker(std::string_view text, JsonNumbers numbers) : m_text(text), m_numbers(numbers) {}
 
     std::optional<JsonFault> run() {
         if (m_text.starts_with("\xEF\xBB\xBF")) return JsonFault{0, "the text starts with a byte order mark"};
@@ -200,6 +200,7 @@ private:
             if (!take('+')) take('-');
             if (digits() == 0) return unexpected("a digit in the exponent");
         }
+        if (m_numbers == JsonNumbers::Any) return true;
         const std::string_view text = m_text.substr(start, m_at - start);
         if (whole ? !fitsInteger(text) : !fitsDouble(text))
             return fail(start, whole ? "the integer does not fit in 64 bits"
@@ -241,14 +242,15 @@ private:
     }
 
     std::string_view m_text;
+    JsonNumbers m_numbers;
     std::size_t m_at = 0;
     std::optional<JsonFault> m_fault;
 };
 
 } // namespace
 
-std::optional<JsonFault> findJsonFault(std::string_view json) {
-    return Checker(json).run();
+std::optional<JsonFault> findJsonFault(std::string_view json, JsonNumbers numbers) {
+    return Checker(json, numbers).run();
 }
 
 } // namespace eventflow::codec

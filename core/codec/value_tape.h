@@ -57,7 +57,8 @@ struct ValueNode {
     const char* name = nullptr; ///< of a member of an Object
     std::uint32_t size = 0;     ///< Text, Bytes: bytes. Array, Object: number of children
     std::uint32_t end = 0;      ///< index of the first node behind this one's subtree
-    std::uint32_t offset = 0;   ///< of its first byte in the payload; it ends where the node at `end` begins
+    /// Of its first byte in the payload, a member's name included. See ValueTape::byteRange.
+    std::uint32_t offset = 0;
     std::uint16_t nameSize = 0;
     ValueKind kind = ValueKind::Null;
     ValueFormat format = ValueFormat::Plain;
@@ -70,15 +71,23 @@ static_assert(sizeof(ValueNode) == 32);
 /// A decoded payload: what every decoder writes and everything behind them reads (normalizing, filters, the
 /// inspector). node 0 is the root. One tape is reused from record to record: clear() keeps its memory, so
 /// that decoding allocates nothing in the steady state. Thread: confined. Shape: at most kMaxNodes nodes;
-/// offsets never decrease.
+/// offsets never decrease, but where a decoder that tells the ends of nodes groups what the payload scatters
+/// (Protobuf's repeated fields).
 class ValueTape {
 public:
     static constexpr std::size_t kMaxNodes = 8'000'000;
     static constexpr std::size_t kMaxDepth = 64;
     static constexpr std::size_t kMaxNameBytes = 65'535;
 
+    /// Bytes of a payload, `end` excluded.
+    struct ByteRange {
+        std::uint32_t begin = 0;
+        std::uint32_t end = 0;
+    };
+
     void clear() {
         m_nodes.clear();
+        m_byteEnds.clear();
         m_arena.clear();
     }
     /// Frees the memory of an unusually large payload.
@@ -89,12 +98,19 @@ public:
     [[nodiscard]] const std::vector<ValueNode>& nodes() const { return m_nodes; }
     [[nodiscard]] const ValueNode& operator[](std::uint32_t index) const { return m_nodes[index]; }
 
+    /// Where the node stands in the payload. Without ends told by the decoder a node reaches up to the next
+    /// one behind its subtree.
+    [[nodiscard]] ByteRange byteRange(std::uint32_t index, std::size_t payloadBytes) const;
+
     // For decoders.
     [[nodiscard]] std::vector<ValueNode>& nodes() { return m_nodes; }
     [[nodiscard]] Arena& arena() { return m_arena; }
+    /// Of each node the byte behind it; empty where the decoder does not tell.
+    [[nodiscard]] std::vector<std::uint32_t>& byteEnds() { return m_byteEnds; }
 
 private:
     std::vector<ValueNode> m_nodes;
+    std::vector<std::uint32_t> m_byteEnds;
     Arena m_arena; ///< texts that are not in the payload: decimals, UUIDs, names of numbers
 };
 

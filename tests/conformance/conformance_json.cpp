@@ -1,10 +1,11 @@
 // Decodes every .json file of a folder: names that start with y_ must be accepted, n_ refused, i_ may be
 // either.
 //   conformance_json FOLDER
-// The checker that words our error messages has to agree with the decoder on each. Exit code 0 when all pass,
-// 1 when some fail, 2 when the folder cannot be read.
+// The checker that words our error messages and the decoder for the inspector have to agree with it on each.
+// Exit code 0 when all pass, 1 when some fail, 2 when the folder cannot be read.
 
 #include "core/codec/json_decoder.h"
+#include "core/codec/json_tape.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -33,6 +34,12 @@ std::string failureOf(const std::filesystem::path& file) {
     if (const auto fault = codec::findJsonFault(text); fault.has_value() == accepted)
         return "decoder and checker disagree: " +
                (fault ? fault->cause : std::string("the checker finds nothing"));
+    codec::ValueTape tape;
+    const bool onTape = !codec::decodeJson(text, tape);
+    if (onTape == codec::findJsonFault(text, codec::JsonNumbers::Any).has_value())
+        return "the tape's decoder and the checker disagree";
+    if (accepted && !onTape) return "the tape's decoder refuses it";
+    if (kind == 'n' && onTape) return "the tape's decoder accepts it";
     return {};
 }
 

@@ -1,0 +1,183 @@
+#include "core/codec/value_json.h"
+
+#include "core/base/json_writer.h"
+#include "core/codec/json_checker.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace eventflow::codec {
+
+namespace {
+
+/// A character's bytes stay together.
+std::size_t cutAtCharacter(std::string_view text, std::size_t bytes) {
+    if (bytes >= text.size()) return text.size();
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
+        --bytes;
+    return bytes;
+}
+
+std::string realText(double value) {
+    std::string text = formatDouble(value);
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    return text;
+}
+
+/// Writes until `limit` bytes are there; what stands behind them is left out, within a text too.
+class Writer {
+public:
+    Writer(const JsonStyle& style, std::size_t limit) : m_style(style), m_limit(limit) {}
+
+    // Recursion: tapes are at most ValueTape::kMaxDepth deep.
+    void value(ValueView value, int depth = 0) {
+        if (full()) return;
+        if (value->kind == ValueKind::Array || value->kind == ValueKind::Object)
+            container(value, depth);
+        else
+            scalar(value.node());
+    }
+    [[nodiscard]] std::string take() && { return std::move(m_out); }
+
+private:
+    [[nodiscard]] bool full() const { return m_out.size() >= m_limit; }
+    /// No byte becomes less than one: this much is enough to fill the limit.
+    [[nodiscard]] std::string_view clip(std::string_view text) const {
+        return text.substr(0, cutAtCharacter(text, std::min(text.size(), m_limit)));
+    }
+
+    void container(ValueView value, int depth) {
+        const bool object = value->kind == ValueKind::Object;
+        m_out += object ? '{' : '[';
+        bool first = true;
+        for (const ValueView child : value.children()) {
+            if (full()) return;
+            if (!first) m_out += ',';
+            first = false;
+            newLine(depth + 1);
+            if (object) {
+                appendJsonString(m_out, clip(child->memberName()));
+                m_out += m_style.indent > 0 ? ": " : ":";
+            }
+            this->value(child, depth + 1);
+        }
+        if (!first) newLine(depth);
+        m_out += object ? '}' : ']';
+    }
+
+    void newLine(int depth) {
+        if (m_style.indent <= 0) return;
+        m_out += '\n';
+        m_out.append(static_cast<std::size_t>(depth * m_style.indent), ' ');
+    }
+
+    void scalar(const ValueNode& node) {
+        switch (node.kind) {
+        case ValueKind::Boolean:
+            m_out += node.boolean ? "true" : "false";
+            return;
+        case ValueKind::Integer:
+            if (m_style.isoTimes && isTime(node))
+                appendJsonString(m_out, isoTimeText(node));
+            else
+                m_out += std::to_string(node.integer);
+            return;
+        case ValueKind::Unsigned:
+            m_out += std::to_string(node.unsignedInteger);
+            return;
+        case ValueKind::Real:
+            if (std::isfinite(node.real))
+                m_out += realText(node.real);
+            else
+                appendJsonString(m_out, formatDouble(node.real));
+            return;
+        case ValueKind::Text:
+            text(node);
+            return;
+        case ValueKind::Bytes:
+            appendJsonString(m_out, m_style.bytes == JsonStyle::Bytes::Hex ? hexText(clip(node.text()))
+                                                                           : base64(clip(node.text())));
+            return;
+        case ValueKind::Null:
+        case ValueKind::Array:
+        case ValueKind::Object:
+            m_out += "null";
+        }
+    }
+
+    void text(const ValueNode& node) {
+        // Other formats' decimals need not be written as JSON writes numbers: `NaN`, `1.`.
+        if (node.format == ValueFormat::Decimal && !findJsonFault(node.text(), JsonNumbers::Any))
+            m_out += clip(node.text());
+        else
+            appendJsonString(m_out, clip(node.text()));
+    }
+
+    const JsonStyle& m_style;
+    std::size_t m_limit;
+    std::string m_out;
+};
+
+/// Bytes may be cut anywhere, text may not: hence here and not in clip().
+std::string oneLine(std::string_view text, std::size_t limit) {
+    std::string out(text.substr(0, cutAtCharacter(text, limit)));
+    std::replace_if(
+        out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
+        ' ');
+    return out;
+}
+
+} // namespace
+
+std::string toJson(ValueView value, const JsonStyle& style) {
+    Writer writer(style, std::numeric_limits<std::size_t>::max());
+    writer.value(value);
+    return std::move(writer).take();
+}
+
+std::string previewText(ValueView value, std::size_t maxBytes) {
+    static constexpr std::string_view kEllipsis = "…";
+    std::string out;
+    if (value->kind == ValueKind::Text) {
+        out = oneLine(value->text(), maxBytes + 1);
+        if (value->size > out.size()) out += kEllipsis; // makes it longer than `maxBytes`: it is cut below
+    } else {
+        const JsonStyle compact;
+        Writer writer(compact, maxBytes + 1);
+        writer.value(value);
+        out = std::move(writer).take();
+    }
+    if (out.size() <= maxBytes) return out;
+    if (maxBytes < kEllipsis.size()) return {};
+    out.resize(cutAtCharacter(out, maxBytes - kEllipsis.size()));
+    return out.append(kEllipsis);
+}
+
+std::string base64(std::string_view bytes) {
+    static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    out.reserve((bytes.size() + 2) / 3 * 4);
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const std::string_view group = bytes.substr(i, 3);
+        std::uint32_t bits = 0;
+        for (std::size_t j = 0; j < 3; ++j)
+            bits = bits << 8U | (j < group.size() ? static_cast<std::uint8_t>(group[j]) : 0U);
+        for (std::size_t j = 0; j < 4; ++j)
+            out += j <= group.size() ? kDigits[bits >> (18 - 6 * j) & 0x3FU] : '=';
+    }
+    return out;
+}
+
+std::string hexText(std::string_view bytes) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (const char c : bytes) {
+        out += kHex[static_cast<std::uint8_t>(c) >> 4U];
+        out += kHex[static_cast<std::uint8_t>(c) & 0xFU];
+    }
+    return out;
+}
+
+} // namespace eventflow::codec
