@@ -25,10 +25,11 @@ std::string describe(char c) {
     return {text.data(), static_cast<std::size_t>(n)};
 }
 
-/// Recursive descent; the recursion ends at kMaxJsonDepth.
+/// Recursive descent; the recursion ends at the greatest depth.
 class Checker {
 public:
-    Checker(std::string_view text, JsonNumbers numbers) : m_text(text), m_numbers(numbers) {}
+    Checker(std::string_view text, JsonNumbers numbers, std::size_t maxDepth)
+        : m_text(text), m_numbers(numbers), m_maxDepth(maxDepth) {}
 
     std::optional<JsonFault> run() {
         if (m_text.starts_with("\xEF\xBB\xBF")) return JsonFault{0, "the text starts with a byte order mark"};
@@ -85,8 +86,8 @@ private:
     bool container(std::size_t depth, char close) {
         const std::size_t open = m_at++;
         const bool object = close == '}';
-        if (depth + 1 > kMaxJsonDepth)
-            return fail(open, "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
+        if (depth + 1 > m_maxDepth)
+            return fail(open, "nested deeper than " + std::to_string(m_maxDepth) + " levels");
         skipSpace();
         if (take(close)) return true;
         while (true) {
@@ -243,14 +244,15 @@ private:
 
     std::string_view m_text;
     JsonNumbers m_numbers;
+    std::size_t m_maxDepth;
     std::size_t m_at = 0;
     std::optional<JsonFault> m_fault;
 };
 
 } // namespace
 
-std::optional<JsonFault> findJsonFault(std::string_view json, JsonNumbers numbers) {
-    return Checker(json, numbers).run();
+std::optional<JsonFault> findJsonFault(std::string_view json, JsonNumbers numbers, std::size_t maxDepth) {
+    return Checker(json, numbers, maxDepth).run();
 }
 
 } // namespace eventflow::codec

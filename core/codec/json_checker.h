@@ -24,9 +24,10 @@ enum class JsonNumbers : std::uint8_t {
 };
 
 /// Reads the text by the grammar of RFC 8259, byte by byte, and names the first fault; nothing when there is
-/// none. Beyond the grammar it refuses what the decoder refuses: more than kMaxJsonDepth levels, numbers
+/// none. Beyond the grammar it refuses what the decoder refuses: more than `maxDepth` levels, numbers
 /// outside of 64-bit integers and doubles (unless told to take any), surrogates without their partner, bytes
 /// that are not UTF-8. Slow beside the decoder: for text that the decoder has refused.
-std::optional<JsonFault> findJsonFault(std::string_view json, JsonNumbers numbers = JsonNumbers::Machine);
+std::optional<JsonFault> findJsonFault(std::string_view json, JsonNumbers numbers = JsonNumbers::Machine,
+                                       std::size_t maxDepth = kMaxJsonDepth);
 
 } // namespace eventflow::codec

@@ -20,6 +20,10 @@ void SchemaCheck::add(Incompatibility found) {
         ++omitted;
 }
 
+void SchemaCheck::warn(Incompatibility found) {
+    if (warnings.size() < kMaxIncompatibilities) warnings.push_back(std::move(found));
+}
+
 const char* toString(CompatibilityMode mode) {
     return kModeNames[static_cast<std::size_t>(mode)];
 }

@@ -29,9 +29,14 @@ struct SchemaCheck {
 
     std::vector<Incompatibility> incompatibilities;
     std::size_t omitted = 0; ///< found beyond kMaxIncompatibilities, counted only
+    /// Readable, but perhaps not what was meant: a timestamp read in another unit. Not in the way of
+    /// compatible().
+    std::vector<Incompatibility> warnings;
 
     [[nodiscard]] bool compatible() const { return incompatibilities.empty(); }
     void add(Incompatibility found);
+    /// Keeps up to kMaxIncompatibilities, too.
+    void warn(Incompatibility found);
 };
 
 /// The levels of a schema registry: which schema has to read which before a new version is let in.
