@@ -86,19 +86,19 @@ private:
             m_broker = std::move(*broker);
             if (Status status = createSimulatorTopics(*m_broker); !status) return status.error();
             printNote("broker: " + m_broker->bootstrapServers());
-            options.bootstrapServers = m_broker->bootstrapServers();
+            options.access.bootstrapServers = m_broker->bootstrapServers();
             options.start = kafka::StartAt::Earliest;
         } else if (!m_brokers.empty()) {
-            options.bootstrapServers = m_brokers;
+            options.access.bootstrapServers = m_brokers;
         } else {
             const auto& connections = session.workspace().connections;
             if (connections.empty())
                 return Error{ErrorCode::InvalidArgument,
                              "nothing to read: give --brokers, --demo, or a workspace with a connection"};
             const config::Connection& connection = connections.front();
-            options.name = connection.name;
-            options.bootstrapServers = connection.bootstrapServers;
-            options.properties = connection.properties;
+            auto access = kafka::makeClusterAccess(connection, {});
+            if (!access) return access.error();
+            options.access = std::move(*access);
             if (m_topics.empty()) options.topics = connection.topics;
         }
         return kafka::makeKafkaSource(std::move(options));

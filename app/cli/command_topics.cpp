@@ -27,7 +27,8 @@ public:
     }
 
     int run(const CommandContext&) override {
-        std::map<std::string, std::string> properties;
+        kafka::ClusterAccess access;
+        access.bootstrapServers = m_brokers;
         if (m_workspace) {
             auto session = Session::open(std::filesystem::path(*m_workspace));
             if (!session) return reportError(session.error(), m_json);
@@ -37,14 +38,15 @@ public:
                     {ErrorCode::NotFound,
                      *m_workspace + ": workspace.yaml has no connections; add one or use --brokers"},
                     m_json);
-            m_brokers = connections.front().bootstrapServers;
-            properties = connections.front().properties;
+            auto made = kafka::makeClusterAccess(connections.front(), {});
+            if (!made) return reportError(made.error(), m_json);
+            access = std::move(*made);
         }
-        if (m_brokers.empty()) {
+        if (access.bootstrapServers.empty()) {
             printNote("eventflow: give --brokers or --workspace");
             return kUsage;
         }
-        auto topics = kafka::listTopics(m_brokers, properties, std::chrono::seconds(m_timeoutSeconds));
+        auto topics = kafka::listTopics(access, std::chrono::seconds(m_timeoutSeconds));
         if (!topics) return reportError(topics.error(), m_json);
         if (!m_internal) std::erase_if(*topics, [](const kafka::TopicInfo& topic) { return topic.internal; });
         if (m_json)

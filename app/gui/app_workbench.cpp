@@ -140,7 +140,7 @@ void AppWorkbench::connectTo(feed::ClusterTarget target) {
         auto store = run.session->openStore();
         if (!store) return store.error();
         kafka::KafkaSourceOptions options;
-        options.bootstrapServers = target.bootstrapServers;
+        options.access.bootstrapServers = target.bootstrapServers;
         options.topics = target.topics;
         options.start = target.start == feed::ClusterTarget::Start::Earliest ? kafka::StartAt::Earliest
                                                                              : kafka::StartAt::Latest;

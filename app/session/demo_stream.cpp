@@ -69,8 +69,8 @@ std::optional<Error> DemoStream::failure() const {
 
 std::unique_ptr<collect::Source> DemoStream::makeSource() const {
     kafka::KafkaSourceOptions options;
-    options.name = "Sample incident";
-    options.bootstrapServers = bootstrapServers();
+    options.access.name = "Sample incident";
+    options.access.bootstrapServers = bootstrapServers();
     options.start = kafka::StartAt::Earliest;
     return kafka::makeKafkaSource(std::move(options));
 }

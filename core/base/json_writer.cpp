@@ -182,12 +182,17 @@ std::string toValidUtf8(std::string_view bytes) {
 }
 
 bool isValidUtf8(std::string_view bytes) {
-    for (std::size_t i = 0; i < bytes.size();) {
+    return validUtf8Prefix(bytes) == bytes.size();
+}
+
+std::size_t validUtf8Prefix(std::string_view bytes) {
+    std::size_t i = 0;
+    while (i < bytes.size()) {
         const std::size_t length = sequenceLength(bytes.substr(i));
-        if (length == 0) return false;
+        if (length == 0) break;
         i += length;
     }
-    return true;
+    return i;
 }
 
 } // namespace eventflow

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -44,5 +45,7 @@ void appendJsonString(std::string& out, std::string_view text);
 /// Every byte sequence that is not UTF-8 replaced by U+FFFD.
 std::string toValidUtf8(std::string_view bytes);
 bool isValidUtf8(std::string_view bytes);
+/// How many bytes at the front are UTF-8: up to the first sequence that is not well-formed.
+std::size_t validUtf8Prefix(std::string_view bytes);
 
 } // namespace eventflow

@@ -4,6 +4,7 @@
 #include "core/codec/decimal_text.h"
 #include "core/codec/json_checker.h"
 #include "core/codec/tape_writer.h"
+#include "core/codec/utf8.h"
 
 #include <charconv>
 #include <cstdint>
@@ -25,28 +26,8 @@ int hexDigit(char c) {
     return -1;
 }
 
-char* appendUtf8(char* out, std::uint32_t point) {
-    const auto put = [&out](std::uint32_t byte) { *out++ = static_cast<char>(byte); };
-    if (point < 0x80) {
-        put(point);
-    } else if (point < 0x800) {
-        put(0xC0U | point >> 6U);
-        put(0x80U | (point & 0x3FU));
-    } else if (point < 0x10000) {
-        put(0xE0U | point >> 12U);
-        put(0x80U | (point >> 6U & 0x3FU));
-        put(0x80U | (point & 0x3FU));
-    } else {
-        put(0xF0U | point >> 18U);
-        put(0x80U | (point >> 12U & 0x3FU));
-        put(0x80U | (point >> 6U & 0x3FU));
-        put(0x80U | (point & 0x3FU));
-    }
-    return out;
-}
-
-/// Recursive descent over text that is UTF-8; the recursion ends at kMaxJsonDepth. Says only whether the text
-/// is JSON: the checker words the fault.
+/// Recursive descent over text that need not be UTF-8; the recursion ends at kMaxJsonDepth. Says only whether
+/// the text is JSON: the checker words the fault.
 class Scanner {
 public:
     Scanner(std::string_view text, TapeWriter& out) : m_text(text), m_out(out) {}
@@ -267,7 +248,7 @@ private:
 std::optional<DecodeFailure> decodeJson(std::string_view json, ValueTape& tape) {
     TapeWriter out(tape);
     if (auto failure = refuseOversized(json)) return failure;
-    if (isValidUtf8(json) && Scanner(json, out).run()) return std::nullopt;
+    if (Scanner(json, out).run() && isValidUtf8(json)) return std::nullopt;
     tape.clear();
     if (out.failed()) return out.failure();
     const auto fault = findJsonFault(json, JsonNumbers::Any);

@@ -56,8 +56,14 @@ void TapeWriter::unsignedInteger(const NodePlace& place, std::uint64_t value, st
     add(place, ValueKind::Unsigned, end).unsignedInteger = value;
 }
 
-void TapeWriter::real(const NodePlace& place, double value, std::size_t end) {
-    add(place, ValueKind::Real, end).real = value;
+void TapeWriter::real(const NodePlace& place, double value, std::size_t end, ValueFormat format) {
+    ValueNode& node = add(place, ValueKind::Real, end);
+    node.real = value;
+    node.format = format;
+}
+
+void TapeWriter::undefined(const NodePlace& place, std::size_t end) {
+    add(place, ValueKind::Null, end).format = ValueFormat::Extension;
 }
 
 void TapeWriter::text(const NodePlace& place, std::string_view text, std::size_t end, ValueFormat format) {

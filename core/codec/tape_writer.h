@@ -35,7 +35,9 @@ public:
                  ValueFormat format = ValueFormat::Plain);
     /// Integer where it fits, else Unsigned.
     void unsignedInteger(const NodePlace& place, std::uint64_t value, std::size_t end);
-    void real(const NodePlace& place, double value, std::size_t end);
+    void real(const NodePlace& place, double value, std::size_t end, ValueFormat format = ValueFormat::Plain);
+    /// Null of format Extension: CBOR's `undefined`.
+    void undefined(const NodePlace& place, std::size_t end);
     /// `text` points into the payload, the schema or the arena, here and below.
     void text(const NodePlace& place, std::string_view text, std::size_t end,
               ValueFormat format = ValueFormat::Plain);

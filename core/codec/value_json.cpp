@@ -4,6 +4,8 @@
 #include "core/codec/json_checker.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -19,8 +21,13 @@ std::size_t cutAtCharacter(std::string_view text, std::size_t bytes) {
     return bytes;
 }
 
-std::string realText(double value) {
-    std::string text = formatDouble(value);
+std::string realText(const ValueNode& node) {
+    std::array<char, 32> shortest{};
+    char* const begin = shortest.data();
+    char* const end = begin + shortest.size();
+    std::string text(begin, node.format == ValueFormat::Single
+                                ? std::to_chars(begin, end, static_cast<float>(node.real)).ptr
+                                : std::to_chars(begin, end, node.real).ptr);
     if (text.find_first_of(".e") == std::string::npos) text += ".0";
     return text;
 }
@@ -88,7 +95,7 @@ private:
             return;
         case ValueKind::Real:
             if (std::isfinite(node.real))
-                m_out += realText(node.real);
+                m_out += realText(node);
             else
                 appendJsonString(m_out, formatDouble(node.real));
             return;
@@ -152,6 +159,12 @@ std::string previewText(ValueView value, std::size_t maxBytes) {
     if (maxBytes < kEllipsis.size()) return {};
     out.resize(cutAtCharacter(out, maxBytes - kEllipsis.size()));
     return out.append(kEllipsis);
+}
+
+std::string memberNameOf(ValueView value) {
+    if (value->kind == ValueKind::Bytes) return hexText(value->text());
+    if (value->kind == ValueKind::Text) return std::string(value->text());
+    return isTime(value.node()) ? isoTimeText(value.node()) : toJson(value);
 }
 
 std::string base64(std::string_view bytes) {

@@ -25,6 +25,10 @@ std::string toJson(ValueView value, const JsonStyle& style = {});
 /// character with `…` at the end. Cost: by `maxBytes`, not by the value's size.
 std::string previewText(ValueView value, std::size_t maxBytes);
 
+/// The value as the name of a member, for formats whose keys are any values: a text as it is, bytes in
+/// hexadecimal, anything else as JSON.
+std::string memberNameOf(ValueView value);
+
 /// The ISO 8601 text of a node whose format is a date, time or timestamp: `2026-02-28`, `23:59:59.000001`,
 /// `2026-02-28T12:00:00.250Z` (without `Z` for local ones). Years outside of 0 to 9999 have a sign.
 std::string isoTimeText(const ValueNode& node);

@@ -42,6 +42,7 @@ enum class ValueFormat : std::uint8_t {
     Duration,  ///< Text, ISO 8601: `P1M2DT3.004S`
     Extension, ///< Bytes that only the producer can read (MessagePack ext, CBOR tag); see the decoder's
                ///< header
+    Single,    ///< Real: of 32 bits or less; its shortest text is the one of a float
 };
 
 /// One value of a decoded payload; its children follow it directly on the tape, in order (pre-order).

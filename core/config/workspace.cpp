@@ -1,12 +1,10 @@
 #include "core/config/workspace.h"
 
+#include "core/config/connection_reader.h"
 #include "core/config/text_file.h"
 #include "core/config/yaml_reader.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <set>
 #include <system_error>
 
 namespace eventflow::config {
@@ -24,28 +22,6 @@ std::span<const std::string_view> span(const Keys& keys) {
     return {keys.begin(), keys.size()};
 }
 
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
-
-/// Whether a librdkafka property holds a secret itself, rather than the name of a file that does.
-bool isSecret(std::string_view property) {
-    const std::string key = lowered(property);
-    if (key.ends_with(".location")) return false;
-    static constexpr std::array<std::string_view, 4> kExact{"ssl.key.pem", "ssl_key", "sasl.jaas.config",
-                                                            "sasl.oauthbearer.config"};
-    static constexpr std::array<std::string_view, 5> kParts{"password", "secret", "passphrase", "token",
-                                                            "api.key"};
-    return std::ranges::find(kExact, key) != kExact.end() ||
-           std::ranges::any_of(kParts, [&](std::string_view part) {
-               // sasl.oauthbearer.token.endpoint.url is an address.
-               return key.find(part) != std::string::npos && !key.ends_with(".url");
-           });
-}
-
 /// Reads one workspace.yaml into a Workspace.
 class WorkspaceReader {
 public:
@@ -56,18 +32,12 @@ public:
     [[nodiscard]] const std::vector<YamlProblem>& problems() const { return m_yaml.problems(); }
 
 private:
-    void readConnections(const YamlNode& list);
-    void readConnection(const YamlNode& node);
-    void readProperties(const YamlNode& node, Connection& connection);
     void readStaticTags(const YamlNode& node);
     void readLookup(const YamlNode& node);
     void readPanel(const YamlNode& node);
     void readLimits(const YamlNode& node);
     void readRules(const YamlNode& node);
 
-    /// A required text, or a problem at the mapping.
-    std::string required(const YamlNode& mapping, std::string_view key, const std::string& what);
-    std::string optional(const YamlNode& mapping, std::string_view key, const std::string& what);
     void sizeInto(const YamlNode& mapping, std::string_view key, std::size_t& out);
     void countInto(const YamlNode& mapping, std::string_view key, std::size_t& out);
     void durationInto(const YamlNode& mapping, std::string_view key, Duration& out);
@@ -85,7 +55,8 @@ void WorkspaceReader::read() {
                      "the workspace");
     if (const YamlNode* node = root.find("name"))
         if (auto name = m_yaml.name(*node, "name")) m_workspace.name = std::move(*name);
-    if (const YamlNode* node = root.find("connections")) readConnections(*node);
+    if (const YamlNode* node = root.find("connections"))
+        m_workspace.connections = readConnections(m_yaml, *node);
     if (const YamlNode* node = root.find("static_tags")) readStaticTags(*node);
     if (const YamlNode* node = root.find("lookups"); node && m_yaml.isList(*node, "lookups"))
         for (const YamlNodePtr& item : node->items)
@@ -95,64 +66,6 @@ void WorkspaceReader::read() {
             readPanel(*item);
     if (const YamlNode* node = root.find("limits")) readLimits(*node);
     if (const YamlNode* node = root.find("rules")) readRules(*node);
-}
-
-std::string WorkspaceReader::required(const YamlNode& mapping, std::string_view key,
-                                      const std::string& what) {
-    if (const YamlNode* node = mapping.find(key))
-        return m_yaml.name(*node, std::string(key) + " of " + what).value_or(std::string());
-    m_yaml.fail(mapping, what + " needs the key \"" + std::string(key) + '"');
-    return {};
-}
-
-std::string WorkspaceReader::optional(const YamlNode& mapping, std::string_view key,
-                                      const std::string& what) {
-    const YamlNode* node = mapping.find(key);
-    if (node == nullptr) return {};
-    return m_yaml.text(*node, std::string(key) + " of " + what).value_or(std::string());
-}
-
-void WorkspaceReader::readConnections(const YamlNode& list) {
-    if (!m_yaml.isList(list, "connections")) return;
-    std::set<std::string> names;
-    for (const YamlNodePtr& item : list.items) {
-        readConnection(*item);
-        if (m_workspace.connections.empty()) continue;
-        const std::string& name = m_workspace.connections.back().name;
-        if (!name.empty() && item->kind == YamlNode::Kind::Mapping && !names.insert(name).second)
-            m_yaml.fail(*item, "two connections are named \"" + name + "\"; rename one");
-    }
-}
-
-void WorkspaceReader::readConnection(const YamlNode& node) {
-    if (!m_yaml.isMapping(node, "a connection")) return;
-    m_yaml.checkKeys(node, span({"name", "bootstrap_servers", "topics", "properties"}), "a connection");
-    Connection connection;
-    connection.name = required(node, "name", "a connection");
-    connection.bootstrapServers = required(node, "bootstrap_servers", "a connection");
-    if (const YamlNode* topics = node.find("topics")) connection.topics = m_yaml.texts(*topics, "topics");
-    if (const YamlNode* properties = node.find("properties")) readProperties(*properties, connection);
-    m_workspace.connections.push_back(std::move(connection));
-}
-
-void WorkspaceReader::readProperties(const YamlNode& node, Connection& connection) {
-    if (!m_yaml.isMapping(node, "properties")) return;
-    for (const YamlEntry& entry : node.entries) {
-        const std::string& key = entry.key->scalar;
-        if (isSecret(key)) {
-            // The value itself must not appear in a message.
-            m_yaml.fail(*entry.key,
-                        "\"" + key +
-                            "\" is a secret, and a workspace is a folder that is shared and kept in git; "
-                            "remove it here, and use credentials that librdkafka reads from a file outside "
-                            "of the workspace (ssl.key.location, ssl.keystore.location, "
-                            "sasl.kerberos.keytab)");
-        } else if (key == "bootstrap.servers" || key == "metadata.broker.list") {
-            m_yaml.fail(*entry.key, "set bootstrap_servers of the connection instead of \"" + key + '"');
-        } else if (auto value = m_yaml.text(*entry.value, "property \"" + key + '"')) {
-            connection.properties.emplace(key, std::move(*value));
-        }
-    }
 }
 
 void WorkspaceReader::readStaticTags(const YamlNode& node) {
@@ -166,10 +79,10 @@ void WorkspaceReader::readLookup(const YamlNode& node) {
     if (!m_yaml.isMapping(node, "a lookup")) return;
     m_yaml.checkKeys(node, span({"file", "key", "column", "tags"}), "a lookup");
     LookupTable lookup;
-    if (const std::string file = required(node, "file", "a lookup"); !file.empty())
+    if (const std::string file = m_yaml.requiredText(node, "file", "a lookup"); !file.empty())
         lookup.file = (m_workspace.root / file).lexically_normal();
-    lookup.key = required(node, "key", "a lookup");
-    lookup.column = node.find("column") ? optional(node, "column", "a lookup") : lookup.key;
+    lookup.key = m_yaml.requiredText(node, "key", "a lookup");
+    lookup.column = node.find("column") ? m_yaml.optionalText(node, "column", "a lookup") : lookup.key;
     if (const YamlNode* tags = node.find("tags")) lookup.tags = m_yaml.texts(*tags, "tags");
     if (lookup.tags.empty()) m_yaml.fail(node, "a lookup needs \"tags\": the columns to copy into events");
     m_workspace.lookups.push_back(std::move(lookup));
@@ -179,10 +92,10 @@ void WorkspaceReader::readPanel(const YamlNode& node) {
     if (!m_yaml.isMapping(node, "a panel")) return;
     m_yaml.checkKeys(node, span({"title", "expr", "unit", "legend", "threshold"}), "a panel");
     PanelConfig panel;
-    panel.title = required(node, "title", "a panel");
-    panel.expression = required(node, "expr", "a panel");
-    panel.unit = optional(node, "unit", "a panel");
-    panel.legendLabel = optional(node, "legend", "a panel");
+    panel.title = m_yaml.requiredText(node, "title", "a panel");
+    panel.expression = m_yaml.requiredText(node, "expr", "a panel");
+    panel.unit = m_yaml.optionalText(node, "unit", "a panel");
+    panel.legendLabel = m_yaml.optionalText(node, "legend", "a panel");
     if (const YamlNode* threshold = node.find("threshold")) {
         const auto value = m_yaml.number(*threshold, "threshold of a panel");
         panel.hasThreshold = value.has_value();

@@ -104,6 +104,30 @@ std::optional<std::string> YamlReader::name(const YamlNode& node, std::string_vi
     return std::nullopt;
 }
 
+std::optional<bool> YamlReader::boolean(const YamlNode& node, std::string_view what) {
+    const auto value = text(node, what);
+    if (!value) return std::nullopt;
+    if (*value == "true") return true;
+    if (*value == "false") return false;
+    fail(node, std::string(what) + " must be true or false");
+    return std::nullopt;
+}
+
+std::string YamlReader::requiredText(const YamlNode& mapping, std::string_view key,
+                                     const std::string& mappingName) {
+    if (const YamlNode* node = mapping.find(key))
+        return name(*node, std::string(key) + " of " + mappingName).value_or(std::string());
+    fail(mapping, mappingName + " needs the key \"" + std::string(key) + '"');
+    return {};
+}
+
+std::string YamlReader::optionalText(const YamlNode& mapping, std::string_view key,
+                                     const std::string& mappingName) {
+    const YamlNode* node = mapping.find(key);
+    if (node == nullptr) return {};
+    return text(*node, std::string(key) + " of " + mappingName).value_or(std::string());
+}
+
 std::optional<Duration> YamlReader::duration(const YamlNode& node, std::string_view what) {
     const auto value = text(node, what);
     if (!value) return std::nullopt;

@@ -38,6 +38,12 @@ public:
     std::optional<std::string> text(const YamlNode& node, std::string_view what);
     /// As text(), but not empty.
     std::optional<std::string> name(const YamlNode& node, std::string_view what);
+    /// `true` or `false`.
+    std::optional<bool> boolean(const YamlNode& node, std::string_view what);
+    /// The text of a key that `mapping` must have, not empty; `mappingName` as in `a connection`.
+    std::string requiredText(const YamlNode& mapping, std::string_view key, const std::string& mappingName);
+    /// The text of a key, or empty.
+    std::string optionalText(const YamlNode& mapping, std::string_view key, const std::string& mappingName);
     std::optional<Duration> duration(const YamlNode& node, std::string_view what);
     std::optional<double> number(const YamlNode& node, std::string_view what);
     std::optional<std::uint64_t> integer(const YamlNode& node, std::string_view what, std::uint64_t smallest,

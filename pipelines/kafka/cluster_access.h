@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace eventflow::kafka {
@@ -18,9 +19,17 @@ struct ClusterAccess {
     std::string bootstrapServers;
     Properties properties;
     std::map<std::string, std::string> addresses; ///< as config::Connection's
+    std::shared_ptr<auth::TokenProvider> tokens;  ///< of SASL OAUTHBEARER; else null
 
     [[nodiscard]] const std::string& label() const { return name.empty() ? bootstrapServers : name; }
 };
+
+/// Joins a connection with its secrets. NotFound names a secret that is missing; InvalidArgument what a
+/// connection has that does not go together.
+Result<ClusterAccess> makeClusterAccess(const config::Connection& connection, const auth::Secrets& secrets);
+/// The secrets that have to be known for that: those the connection names, and those its login can't do
+/// without.
+std::set<std::string> requiredSecrets(const config::Connection& connection);
 
 /// A client that reads, and by construction can't do anything else: see makeReaderConf(). Every read-only
 /// part of this program gets its client here. `events` may be null. Errors as of makeReaderConf; connecting

@@ -1,5 +1,7 @@
 #include "pipelines/kafka/kafka_conf.h"
 
+#include "core/config/secret_names.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -140,11 +142,6 @@ bool matches(std::string_view pattern, std::string_view name) {
     return name.starts_with(pattern);
 }
 
-bool isSecret(std::string_view name) {
-    return name.find("password") != name.npos || name.find("secret") != name.npos || name.ends_with(".pem") ||
-           name == "sasl.oauthbearer.config" || name == "ssl_key";
-}
-
 Error refused(const std::string& name, std::string_view reason) {
     return {ErrorCode::InvalidArgument,
             "property \"" + name + "\" is refused: " + std::string(reason) + "; remove it"};
@@ -202,7 +199,7 @@ Status setProperty(rd_kafka_conf_t* conf, const std::string& name, const std::st
     }
     return Error{ErrorCode::InvalidArgument,
                  "property \"" + name +
-                     "\": " + (isSecret(name) ? "its value is not accepted" : reason.data())};
+                     "\": " + (config::isSecretName(name) ? "its value is not accepted" : reason.data())};
 }
 
 template <std::size_t N>

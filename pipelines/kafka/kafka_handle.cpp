@@ -1,5 +1,6 @@
 #include "pipelines/kafka/kafka_handle.h"
 
+#include "pipelines/kafka/client_callbacks.h"
 #include "pipelines/kafka/kafka_error.h"
 
 #include <array>
@@ -7,34 +8,61 @@
 
 namespace eventflow::kafka {
 
-Result<KafkaHandle> KafkaHandle::open(rd_kafka_type_t type, ConfPtr conf, std::shared_ptr<KafkaEvents> events,
-                                      void* deliveries) {
-    auto context = std::make_unique<Context>();
-    context->events = events ? std::move(events) : std::make_shared<KafkaEvents>();
-    context->deliveries = deliveries;
-    rd_kafka_conf_set_opaque(conf.get(), context.get());
-    rd_kafka_conf_set_log_cb(conf.get(),
+namespace {
+
+HandleOptions& optionsOf(void* opaque) {
+    return *static_cast<HandleOptions*>(opaque);
+}
+
+void setCallbacks(rd_kafka_conf_t* conf, HandleOptions& options) {
+    rd_kafka_conf_set_opaque(conf, &options);
+    rd_kafka_conf_set_log_cb(conf,
                              [](const rd_kafka_t* client, int level, const char* facility, const char* text) {
-                                 auto* target = static_cast<Context*>(rd_kafka_opaque(client));
-                                 if (target) target->events->addLog(level, facility, text);
+                                 if (void* opaque = rd_kafka_opaque(client))
+                                     optionsOf(opaque).events->addLog(level, facility, text);
                              });
-    rd_kafka_conf_set_error_cb(conf.get(), [](rd_kafka_t*, int error, const char* reason, void* opaque) {
-        KafkaEvents& target = *static_cast<Context*>(opaque)->events;
+    rd_kafka_conf_set_error_cb(conf, [](rd_kafka_t*, int error, const char* reason, void* opaque) {
+        KafkaEvents& target = *optionsOf(opaque).events;
         // "All brokers are down" comes last and says least: the broker's own error before it tells why.
         if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && target.inDoubt()) return;
         target.addError(
             toError(static_cast<rd_kafka_resp_err_t>(error), "Kafka client", reason ? reason : ""));
     });
+    if (!options.addresses.empty())
+        rd_kafka_conf_set_resolve_cb(conf, [](const char* node, const char* service, const addrinfo* hints,
+                                              addrinfo** found, void* opaque) {
+            return resolveAddress(optionsOf(opaque).addresses, node, service, hints, found);
+        });
+    if (!options.tokens) return;
+    rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf, [](rd_kafka_t* client, const char*, void* opaque) {
+        refreshToken(*client, *optionsOf(opaque).tokens);
+    });
+    rd_kafka_conf_enable_sasl_queue(conf, 1);
+}
+
+} // namespace
+
+Result<KafkaHandle> KafkaHandle::open(rd_kafka_type_t type, ConfPtr conf, HandleOptions options) {
+    auto context = std::make_unique<HandleOptions>(std::move(options));
+    if (!context->events) context->events = std::make_shared<KafkaEvents>();
+    setCallbacks(conf.get(), *context);
     std::array<char, 512> reason{};
     rd_kafka_t* client = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
     if (!client) return Error{ErrorCode::InvalidArgument, std::string("Kafka client: ") + reason.data()};
     // Only a client that was made owns its configuration.
     static_cast<void>(conf.release());
-    return KafkaHandle(std::move(context), client);
+    KafkaHandle handle(std::move(context), client);
+    if (handle.m_context->tokens) {
+        // Tokens are fetched on a thread of the library's own, so that no caller has to poll for them.
+        const ErrorPtr error(rd_kafka_sasl_background_callbacks_enable(client));
+        if (error)
+            return toError(rd_kafka_error_code(error.get()), "SASL", rd_kafka_error_string(error.get()));
+    }
+    return handle;
 }
 
 void* KafkaHandle::deliveriesOf(const rd_kafka_t* client) {
-    return static_cast<Context*>(rd_kafka_opaque(client))->deliveries;
+    return optionsOf(rd_kafka_opaque(client)).deliveries;
 }
 
 } // namespace eventflow::kafka

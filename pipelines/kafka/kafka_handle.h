@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "pipelines/auth/token_provider.h"
 #include "pipelines/kafka/kafka_events.h"
 
 #include <librdkafka/rdkafka.h>
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -28,34 +30,38 @@ using ErrorPtr = std::unique_ptr<rd_kafka_error_t, Release<rd_kafka_error_destro
 using PartitionListPtr =
     std::unique_ptr<rd_kafka_topic_partition_list_t, Release<rd_kafka_topic_partition_list_destroy>>;
 
+/// What a client's callbacks work with. Any of it may be empty.
+struct HandleOptions {
+    std::shared_ptr<KafkaEvents> events; ///< null: only the handle sees them
+    /// What a delivery callback set on the configuration finds with deliveriesOf().
+    void* deliveries = nullptr;
+    /// Advertised address → where it is reached; see config::Connection. TLS still checks the advertised
+    /// name.
+    std::map<std::string, std::string> addresses;
+    /// Of SASL OAUTHBEARER; fetched on librdkafka's background thread, and again before they expire.
+    std::shared_ptr<auth::TokenProvider> tokens;
+};
+
 /// One librdkafka client with the place its log and errors go to.
 /// Lifetime: topics and queues got from it must be released before it. Closing a consumer leaves no group,
 /// since none is ever joined, and takes about a millisecond also when every broker is dead.
 class KafkaHandle {
 public:
     /// Takes the configuration over and starts librdkafka's threads; connects in the background.
-    /// `events` may be null, then only the handle sees them. `deliveries` is what a delivery callback set on
-    /// `conf` finds with deliveriesOf(); it may be null.
-    static Result<KafkaHandle> open(rd_kafka_type_t type, ConfPtr conf,
-                                    std::shared_ptr<KafkaEvents> events = {}, void* deliveries = nullptr);
+    static Result<KafkaHandle> open(rd_kafka_type_t type, ConfPtr conf, HandleOptions options = {});
 
     [[nodiscard]] rd_kafka_t* get() const { return m_client.get(); }
     [[nodiscard]] KafkaEvents& events() const { return *m_context->events; }
 
-    /// From within a callback: the `deliveries` given to open().
+    /// From within a callback: HandleOptions::deliveries.
     static void* deliveriesOf(const rd_kafka_t* client);
 
 private:
-    /// What librdkafka's callbacks are given; at one address for the life of the client.
-    struct Context {
-        std::shared_ptr<KafkaEvents> events;
-        void* deliveries = nullptr;
-    };
-
-    KafkaHandle(std::unique_ptr<Context> context, rd_kafka_t* client)
+    /// What librdkafka's callbacks are given is at one address for the life of the client.
+    KafkaHandle(std::unique_ptr<HandleOptions> context, rd_kafka_t* client)
         : m_context(std::move(context)), m_client(client) {}
 
-    std::unique_ptr<Context> m_context;
+    std::unique_ptr<HandleOptions> m_context;
     std::unique_ptr<rd_kafka_t, Release<rd_kafka_destroy>> m_client;
 };
 

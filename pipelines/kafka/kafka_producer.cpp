@@ -107,7 +107,9 @@ Result<std::unique_ptr<KafkaProducer>> KafkaProducer::create(const ProducerOptio
     auto client = std::make_unique<Client>();
     client->options = options;
     rd_kafka_conf_set_dr_msg_cb(conf->get(), onDelivery);
-    auto handle = KafkaHandle::open(RD_KAFKA_PRODUCER, std::move(*conf), {}, &client->deliveries);
+    HandleOptions callbacks;
+    callbacks.deliveries = &client->deliveries;
+    auto handle = KafkaHandle::open(RD_KAFKA_PRODUCER, std::move(*conf), std::move(callbacks));
     if (!handle) return handle.error();
     client->handle.emplace(std::move(*handle));
     return std::unique_ptr<KafkaProducer>(new KafkaProducer(std::move(client)));

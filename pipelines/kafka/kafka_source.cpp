@@ -2,7 +2,6 @@
 
 #include "pipelines/kafka/assignment.h"
 #include "pipelines/kafka/cluster_queries.h"
-#include "pipelines/kafka/kafka_conf.h"
 #include "pipelines/kafka/kafka_error.h"
 #include "pipelines/kafka/kafka_record.h"
 
@@ -51,8 +50,8 @@ class KafkaSource final : public collect::Source {
 public:
     explicit KafkaSource(KafkaSourceOptions options)
         : m_options(std::move(options)),
-          m_id("kafka:" + sortedServers(m_options.bootstrapServers)),
-          m_notes(m_options.name.empty() ? m_options.bootstrapServers : m_options.name) {}
+          m_id("kafka:" + sortedServers(m_options.access.bootstrapServers)),
+          m_notes(m_options.access.label()) {}
 
     [[nodiscard]] std::string describe() const override { return m_notes.line(); }
     [[nodiscard]] std::string id() const override { return m_id; }
@@ -110,9 +109,7 @@ double KafkaSource::progress() const {
 }
 
 Status KafkaSource::open(const collect::Positions& resumeFrom) {
-    auto conf = makeReaderConf(m_options.bootstrapServers, m_options.properties);
-    if (!conf) return conf.error();
-    auto handle = KafkaHandle::open(RD_KAFKA_CONSUMER, std::move(*conf), m_options.events);
+    auto handle = openReader(m_options.access, m_options.events);
     if (!handle) return handle.error();
     m_handle.emplace(std::move(*handle));
     m_queue.reset(rd_kafka_queue_new(m_handle->get()));
@@ -130,7 +127,7 @@ Status KafkaSource::establish(milliseconds timeout) {
         // Serves callbacks: the reason of the failure, mostly.
         rd_kafka_poll(m_handle->get(), 0);
         m_notes.setDisconnected(true);
-        m_lost = withCause(*m_handle, status.error()).at(m_options.bootstrapServers);
+        m_lost = withCause(*m_handle, status.error()).at(m_options.access.bootstrapServers);
         return *m_lost;
     }
     connected();
@@ -248,7 +245,7 @@ Status KafkaSource::takeError(const rd_kafka_message_t& message) {
         return {};
     }
     case RD_KAFKA_RESP_ERR__FATAL:
-        return toError(message.err, m_options.bootstrapServers, detail);
+        return toError(message.err, m_options.access.bootstrapServers, detail);
     default:
         // Everything else, the client tries again by itself.
         m_handle->events().addError(
@@ -331,7 +328,7 @@ std::optional<Error> KafkaSource::connectionLost() {
     m_notes.setDisconnected(true);
     m_lost = Error{ErrorCode::Unavailable,
                    "connection lost, trying again: " + withCause(*m_handle, status.error()).detail};
-    m_lost = m_lost->at(m_options.bootstrapServers);
+    m_lost = m_lost->at(m_options.access.bootstrapServers);
     return m_lost;
 }
 

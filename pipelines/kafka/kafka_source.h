@@ -1,11 +1,11 @@
 #pragma once
 
 #include "pipelines/collect/source.h"
+#include "pipelines/kafka/cluster_access.h"
 #include "pipelines/kafka/kafka_events.h"
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,11 +21,9 @@ enum class StartAt : std::uint8_t {
 };
 
 struct KafkaSourceOptions {
-    std::string name; ///< of the connection, for people; empty: the addresses
-    std::string bootstrapServers;
+    ClusterAccess access;
     std::vector<std::string> topics; ///< empty: every topic that is not internal, also those created later
     StartAt start = StartAt::Resume;
-    std::map<std::string, std::string> properties; ///< see kafka_conf.h
     /// Ends when every partition has been read up to the high watermark it had when reading began.
     bool stopAtEnd = false;
     std::chrono::milliseconds connectTimeout{5000};

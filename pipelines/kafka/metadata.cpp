@@ -1,7 +1,6 @@
 #include "pipelines/kafka/metadata.h"
 
 #include "pipelines/kafka/cluster_queries.h"
-#include "pipelines/kafka/kafka_conf.h"
 
 #include <algorithm>
 
@@ -40,18 +39,14 @@ bool isInternalTopic(std::string_view name) {
     return name.starts_with("__") || name.starts_with("_confluent") || name == "_schemas";
 }
 
-Result<std::vector<TopicInfo>> listTopics(const std::string& bootstrapServers,
-                                          const std::map<std::string, std::string>& properties,
-                                          std::chrono::milliseconds timeout) {
+Result<std::vector<TopicInfo>> listTopics(const ClusterAccess& access, std::chrono::milliseconds timeout) {
     const auto deadline = Clock::now() + timeout;
-    auto conf = makeReaderConf(bootstrapServers, properties);
-    if (!conf) return conf.error();
-    auto handle = KafkaHandle::open(RD_KAFKA_CONSUMER, std::move(*conf));
+    auto handle = openReader(access);
     if (!handle) return handle.error();
     auto topics = fetchTopics(*handle, {}, timeout);
     if (!topics) {
         rd_kafka_poll(handle->get(), 0);
-        return withCause(*handle, topics.error()).at(bootstrapServers);
+        return withCause(*handle, topics.error()).at(access.bootstrapServers);
     }
 
     std::vector<Place> places;

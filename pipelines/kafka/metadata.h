@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "pipelines/kafka/cluster_access.h"
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,8 +38,6 @@ bool isInternalTopic(std::string_view name);
 /// partitions of a broker are asked for in one request, all brokers at the same time.
 /// Blocks for at most about `timeout`. Unavailable when no broker answers; PermissionDenied when the login is
 /// refused.
-Result<std::vector<TopicInfo>> listTopics(const std::string& bootstrapServers,
-                                          const std::map<std::string, std::string>& properties,
-                                          std::chrono::milliseconds timeout);
+Result<std::vector<TopicInfo>> listTopics(const ClusterAccess& access, std::chrono::milliseconds timeout);
 
 } // namespace eventflow::kafka

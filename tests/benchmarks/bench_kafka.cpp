@@ -83,16 +83,10 @@ std::int64_t readBare() {
     auto conf = makeReaderConf(broker().bootstrapServers(), {});
     auto handle = KafkaHandle::open(RD_KAFKA_CONSUMER, std::move(*conf));
     if (!handle) fail(handle.error().detail);
-    rd_kafka_poll_set_consumer(handle->get());
     const TopicPtr topic(rd_kafka_topic_new(handle->get(), kTopic, nullptr));
-    const struct rd_kafka_metadata* metadata = nullptr;
-    rd_kafka_metadata(handle->get(), 0, topic.get(), &metadata, 5000);
-    rd_kafka_metadata_destroy(metadata);
-    const PartitionListPtr list = makePartitionList(kPartitions);
+    const QueuePtr queue(rd_kafka_queue_new(handle->get()));
     for (int i = 0; i < kPartitions; ++i)
-        rd_kafka_topic_partition_list_add(list.get(), kTopic, i)->offset = RD_KAFKA_OFFSET_BEGINNING;
-    rd_kafka_assign(handle->get(), list.get());
-    const QueuePtr queue(rd_kafka_queue_get_consumer(handle->get()));
+        rd_kafka_consume_start_queue(topic.get(), i, RD_KAFKA_OFFSET_BEGINNING, queue.get());
     std::array<rd_kafka_message_t*, 10'000> messages{};
     std::int64_t records = 0;
     for (int ended = 0; ended < kPartitions;) {
@@ -106,12 +100,14 @@ std::int64_t readBare() {
             rd_kafka_message_destroy(message);
         }
     }
+    for (int i = 0; i < kPartitions; ++i)
+        rd_kafka_consume_stop(topic.get(), i);
     return records;
 }
 
 std::int64_t readSource() {
     KafkaSourceOptions options;
-    options.bootstrapServers = broker().bootstrapServers();
+    options.access.bootstrapServers = broker().bootstrapServers();
     options.topics = {kTopic};
     options.stopAtEnd = true;
     const auto source = makeKafkaSource(options);

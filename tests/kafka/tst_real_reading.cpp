@@ -38,7 +38,7 @@ void TestRealReading::initTestCase() {
 
 KafkaSourceOptions TestRealReading::source() const {
     KafkaSourceOptions options;
-    options.bootstrapServers = m_cluster->bootstrapServers();
+    options.access.bootstrapServers = m_cluster->bootstrapServers();
     options.start = StartAt::Earliest;
     options.stopAtEnd = true;
     return options;
@@ -78,7 +78,7 @@ void TestRealReading::readsEveryRecordOnceAndInOrder() {
 void TestRealReading::leavesNoGroupNoCommitNoTopic() {
     // The test that runs before this one has read the whole cluster; a listing and one more read of a topic
     // that is not there try harder.
-    QVERIFY(listTopics(m_cluster->bootstrapServers(), {}, 5s).has_value());
+    QVERIFY(listTopics(accessTo(m_cluster->bootstrapServers()), 5s).has_value());
     KafkaSourceOptions options = source();
     options.topics = {"absent"};
     const auto reader = makeKafkaSource(options);

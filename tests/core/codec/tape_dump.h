@@ -6,8 +6,15 @@
 
 namespace eventflow::test {
 
-/// A value with its kinds: `{a:1,b:1u,c:1.0,d:1e400d,e:"x",f:h'00ff',g:12@2}` where `d` marks decimals and
-/// `@n` the number of any other format.
+inline const char* formatName(codec::ValueFormat format) {
+    static constexpr const char* kNames[] = {"plain",    "enum",      "decimal",  "uuid",     "date",
+                                             "time-ms",  "time-us",   "time-ns",  "stamp-s",  "stamp-ms",
+                                             "stamp-us", "stamp-ns",  "local-ms", "local-us", "local-ns",
+                                             "duration", "extension", "single"};
+    return kNames[static_cast<std::size_t>(format)];
+}
+
+/// A value with its kinds: `{a:1,b:1u,c:1.0,d:1e400d,e:"x",f:h'00ff',g:12@date}`, where `d` marks decimals.
 inline std::string dump(codec::ValueView value) {
     using codec::ValueFormat;
     using codec::ValueKind;
@@ -18,7 +25,7 @@ inline std::string dump(codec::ValueView value) {
         out = std::to_string(node.unsignedInteger) + "u";
         break;
     case ValueKind::Integer:
-        out = std::to_string(node.integer);
+        out = codec::isTime(node) ? codec::isoTimeText(node) : std::to_string(node.integer);
         break;
     case ValueKind::Bytes:
         out = "h'" + codec::hexText(node.text()) + "'";
@@ -39,7 +46,7 @@ inline std::string dump(codec::ValueView value) {
     default:
         out = codec::toJson(value);
     }
-    if (node.format != ValueFormat::Plain) out += "@" + std::to_string(static_cast<int>(node.format));
+    if (node.format != ValueFormat::Plain) out += std::string("@") + formatName(node.format);
     return out;
 }
 

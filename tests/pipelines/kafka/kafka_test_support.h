@@ -28,6 +28,13 @@ inline QByteArray text(const Status& status) {
     return status ? QByteArray("ok") : text(status.error());
 }
 
+inline ClusterAccess accessTo(const std::string& bootstrapServers, Properties properties = {}) {
+    ClusterAccess access;
+    access.bootstrapServers = bootstrapServers;
+    access.properties = std::move(properties);
+    return access;
+}
+
 /// A broker that runs, or the test fails.
 inline std::unique_ptr<EmbeddedBroker> startBroker(int brokers = 1) {
     auto broker = EmbeddedBroker::start({brokers});
@@ -58,10 +65,10 @@ inline Status produceNumbers(const EmbeddedBroker& broker, const std::string& to
 
 inline KafkaSourceOptions sourceOptions(const EmbeddedBroker& broker, std::vector<std::string> topics) {
     KafkaSourceOptions options;
-    options.bootstrapServers = broker.bootstrapServers();
+    options.access.bootstrapServers = broker.bootstrapServers();
     options.topics = std::move(topics);
     // The mock does not wake a waiting fetch, so that this is the latency of a record.
-    options.properties["fetch.wait.max.ms"] = "10";
+    options.access.properties["fetch.wait.max.ms"] = "10";
     return options;
 }
 

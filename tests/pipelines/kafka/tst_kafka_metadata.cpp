@@ -28,7 +28,7 @@ void TestKafkaMetadata::listsTopicsByNameWithWatermarks() {
     QVERIFY(broker->createTopic("alpha", 1).ok());
     QVERIFY(broker->createTopic("__consumer_offsets", 1).ok());
     QCOMPARE(text(produceNumbers(*broker, "zeta", 0, 1000)), "ok");
-    const auto topics = listTopics(broker->bootstrapServers(), {}, seconds(10));
+    const auto topics = listTopics(accessTo(broker->bootstrapServers()), seconds(10));
     QVERIFY2(topics.has_value(), topics ? "" : topics.error().detail.c_str());
     QCOMPARE(topics->size(), std::size_t(3));
     QCOMPARE((*topics)[0].name, std::string("__consumer_offsets"));
@@ -54,7 +54,7 @@ void TestKafkaMetadata::listsTopicsWhoseLeaderIsGone() {
     QVERIFY(broker->createTopic("half", 2).ok());
     QVERIFY(broker->moveLeader("half", 0, 1).ok());
     QVERIFY(broker->moveLeader("half", 1, -1).ok());
-    const auto topics = listTopics(broker->bootstrapServers(), {}, seconds(5));
+    const auto topics = listTopics(accessTo(broker->bootstrapServers()), seconds(5));
     QVERIFY2(topics.has_value(), topics ? "" : topics.error().detail.c_str());
     const auto& partitions = topics->front().partitions;
     QCOMPARE(partitions.size(), std::size_t(2));
@@ -82,7 +82,7 @@ void TestKafkaMetadata::failsInTimeWhenNobodyAnswers() {
     EmbeddedBroker* const broker = m_broker.get();
     QVERIFY(broker->setDown().ok()); // the last test of this broker
     const auto start = std::chrono::steady_clock::now();
-    const auto topics = listTopics(broker->bootstrapServers(), {}, milliseconds(500));
+    const auto topics = listTopics(accessTo(broker->bootstrapServers()), milliseconds(500));
     QVERIFY(!topics.has_value());
     QCOMPARE(topics.error().code, ErrorCode::Unavailable);
     QVERIFY2(text(topics.error()).contains("last error"), text(topics.error()).constData());
@@ -90,7 +90,7 @@ void TestKafkaMetadata::failsInTimeWhenNobodyAnswers() {
 }
 
 void TestKafkaMetadata::passesARefusedPropertyOn() {
-    const auto topics = listTopics("127.0.0.1:1", {{"group.id", "x"}}, milliseconds(100));
+    const auto topics = listTopics(accessTo("127.0.0.1:1", {{"group.id", "x"}}), milliseconds(100));
     QVERIFY(!topics.has_value());
     QCOMPARE(topics.error().code, ErrorCode::InvalidArgument);
 }

@@ -380,9 +380,9 @@ void TestKafkaSource::stopsWaitingOnRequest() {
 
 void TestKafkaSource::namesTheSameClusterTheSame() {
     KafkaSourceOptions options;
-    options.bootstrapServers = "b:9092, a:9092";
+    options.access.bootstrapServers = "b:9092, a:9092";
     QCOMPARE(makeKafkaSource(options)->id(), std::string("kafka:a:9092,b:9092"));
-    options.bootstrapServers = "a:9092,b:9092,a:9092";
+    options.access.bootstrapServers = "a:9092,b:9092,a:9092";
     QCOMPARE(makeKafkaSource(options)->id(), std::string("kafka:a:9092,b:9092"));
 }
 
