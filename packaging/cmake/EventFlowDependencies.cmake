@@ -9,6 +9,7 @@ find_package(ZLIB REQUIRED)                                                  # .
 find_package(yaml-cpp REQUIRED)                                              # rule files, workspace.yaml
 pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET rdkafka>=2.0)             # Kafka
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11)        # schema registry; its flags choose OpenSSL and zlib
+find_package(Qt6Keychain REQUIRED)                                           # secrets in the system's keychain
 find_package(OpenSSL 3 REQUIRED)                                             # TLS, signatures of tokens, encrypted secrets
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)                     # .zst captures, sample chunks
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)                          # every regular expression
