@@ -46,6 +46,15 @@ public:
     [[nodiscard]] bool inDoubt() const { return m_inDoubt.load(std::memory_order_relaxed); }
     void markConnected();
 
+    /// A broker has held an answer back because of a quota.
+    void addThrottle(std::chrono::milliseconds delay) {
+        m_throttledMs.fetch_add(delay.count(), std::memory_order_relaxed);
+    }
+    /// The sum of that, over all brokers.
+    [[nodiscard]] std::chrono::milliseconds throttled() const {
+        return std::chrono::milliseconds(m_throttledMs.load(std::memory_order_relaxed));
+    }
+
 private:
     void append(int severity, std::string text);
     [[nodiscard]] bool admit();
@@ -57,6 +66,7 @@ private:
     unsigned m_inSecond = 0;
     std::optional<Error> m_lastError;
     std::atomic<bool> m_inDoubt = false;
+    std::atomic<std::int64_t> m_throttledMs = 0;
 };
 
 } // namespace eventflow::kafka
