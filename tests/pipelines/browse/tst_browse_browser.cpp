@@ -24,6 +24,12 @@ struct Values final : MatchSink {
     }
 };
 
+kafka::ClusterAccess accessTo(const std::string& servers) {
+    kafka::ClusterAccess access;
+    access.bootstrapServers = servers;
+    return access;
+}
+
 /// On the embedded broker; what it can't do (times, transactions, compaction) is tested on a real one.
 class TestBrowser : public QObject {
     Q_OBJECT
@@ -42,7 +48,7 @@ private Q_SLOTS:
     void cancelsAScanOfADeadCluster();
 
 private:
-    [[nodiscard]] kafka::ClusterAccess access() const { return {{}, m_broker->bootstrapServers(), {}, {}}; }
+    [[nodiscard]] kafka::ClusterAccess access() const { return accessTo(m_broker->bootstrapServers()); }
     [[nodiscard]] static ScanRequest requestOf(const std::string& topic) {
         ScanRequest request;
         request.topics = {{topic, {}}};
@@ -207,7 +213,6 @@ void TestBrowser::followsTheTail() {
 }
 
 void TestBrowser::cancelsAScanOfADeadCluster() {
-    kafka::ClusterAccess dead{{}, "127.0.0.1:1", {}, {}};
     std::stop_source stop;
     std::chrono::steady_clock::time_point asked;
     std::jthread canceller([&] {
@@ -215,7 +220,8 @@ void TestBrowser::cancelsAScanOfADeadCluster() {
         asked = std::chrono::steady_clock::now();
         stop.request_stop();
     });
-    const auto browser = Browser::open(dead, requestOf("numbers"), {}, {}, 20s, stop.get_token());
+    const auto browser =
+        Browser::open(accessTo("127.0.0.1:1"), requestOf("numbers"), {}, {}, 20s, stop.get_token());
     const auto done = std::chrono::steady_clock::now();
     canceller.join();
     QVERIFY(!browser);
