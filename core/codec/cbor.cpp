@@ -168,8 +168,9 @@ private:
         m_in.rewind(head.start);
         ValueTape scratch;
         TapeWriter writer(scratch);
-        if (!Reader(m_in, writer).value({head.start, {}}, depth)) return false;
+        const bool sound = Reader(m_in, writer).value({head.start, {}}, depth);
         if (writer.failed()) return m_in.fail(writer.failure()->byte, writer.failure()->reason);
+        if (!sound) return false;
         if (m_in.at() - head.start > ValueTape::kMaxNameBytes)
             return m_in.fail(head.start, "key of " + std::to_string(m_in.at() - head.start) + " bytes");
         name = m_out.arena().copy(memberNameOf({scratch, 0}));

@@ -210,8 +210,9 @@ private:
         m_in.rewind(start);
         ValueTape scratch;
         TapeWriter writer(scratch);
-        if (!Reader(m_in, writer).value({start, {}}, depth)) return false;
+        const bool sound = Reader(m_in, writer).value({start, {}}, depth);
         if (writer.failed()) return m_in.fail(writer.failure()->byte, writer.failure()->reason);
+        if (!sound) return false;
         if (m_in.at() - start > ValueTape::kMaxNameBytes)
             return m_in.fail(start, "key of " + std::to_string(m_in.at() - start) + " bytes");
         name = m_out.arena().copy(memberNameOf({scratch, 0}));

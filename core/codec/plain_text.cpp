@@ -40,8 +40,10 @@ std::optional<DecodeFailure> utf16(std::string_view payload, TextEncoding encodi
         return static_cast<std::uint32_t>(little ? second << 8U | first : first << 8U | second);
     };
     std::string text;
+    std::size_t firstControl = payload.size();
     for (std::size_t at = kMarkLe.size(); at < payload.size(); at += 2) {
         std::uint32_t point = unitAt(at);
+        if (point < 0x80 && isControl(static_cast<char>(point))) firstControl = std::min(firstControl, at);
         if (point >= 0xD800 && point <= 0xDFFF) {
             const std::uint32_t low = at + 3 < payload.size() ? unitAt(at + 2) : 0;
             if (point > 0xDBFF || low < 0xDC00 || low > 0xDFFF)
@@ -52,7 +54,10 @@ std::optional<DecodeFailure> utf16(std::string_view payload, TextEncoding encodi
         char encoded[4];
         text.append(encoded, appendUtf8(encoded, point));
     }
-    if (auto failure = refuseControls(text, kMarkLe.size())) return failure;
+    if (auto failure = refuseControls(text, 0)) {
+        failure->byte = firstControl;
+        return failure;
+    }
     out.text({}, out.arena().copy(text), payload.size());
     return std::nullopt;
 }

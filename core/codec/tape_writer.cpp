@@ -95,4 +95,10 @@ void TapeWriter::close(std::uint32_t index, std::size_t children, std::size_t en
     m_tape.byteEnds()[index] = static_cast<std::uint32_t>(end);
 }
 
+void TapeWriter::truncate(std::size_t size) {
+    if (failed()) return;
+    m_tape.nodes().resize(size);
+    m_tape.byteEnds().resize(size);
+}
+
 } // namespace eventflow::codec

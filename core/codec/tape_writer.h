@@ -48,6 +48,10 @@ public:
     [[nodiscard]] std::uint32_t open(const NodePlace& place, ValueKind kind);
     void close(std::uint32_t index, std::size_t children, std::size_t end);
 
+    /// How many nodes there are; truncate() takes back those added since, unless the tape has failed.
+    [[nodiscard]] std::size_t size() const { return m_tape.nodes().size(); }
+    void truncate(std::size_t size);
+
     [[nodiscard]] Arena& arena() { return m_tape.arena(); }
     [[nodiscard]] bool failed() const { return m_failure.has_value(); }
     [[nodiscard]] const std::optional<DecodeFailure>& failure() const { return m_failure; }

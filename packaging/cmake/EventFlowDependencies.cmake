@@ -7,6 +7,7 @@ find_package(simdjson REQUIRED)                                              # J
 find_package(SQLite3 REQUIRED)                                               # the store
 find_package(ZLIB REQUIRED)                                                  # .gz captures
 find_package(Snappy REQUIRED)                                                # blocks of Avro container files
+find_package(Protobuf REQUIRED)                                              # .proto files, descriptor sets
 find_package(yaml-cpp REQUIRED)                                              # rule files, workspace.yaml
 pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET rdkafka>=2.0)             # Kafka
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11)        # schema registry; its flags choose OpenSSL and zlib

@@ -91,20 +91,24 @@ bool WireReader::skip(const WireTag& tag, std::size_t depth) {
     case WireType::Len:
         return bytes(data);
     case WireType::GroupStart:
-        return skipGroup(tag, depth + 1);
+        return group(tag, data, depth + 1);
     case WireType::GroupEnd:
         break;
     }
     return fail(tag.offset, "the end of group " + std::to_string(tag.number) + ", which is not open");
 }
 
-bool WireReader::skipGroup(const WireTag& tag, std::size_t depth) {
+bool WireReader::group(const WireTag& tag, std::string_view& fields, std::size_t depth) {
     if (depth > ValueTape::kMaxDepth)
         return fail(tag.offset, "nested deeper than " + std::to_string(ValueTape::kMaxDepth) + " levels");
+    const std::size_t first = m_at;
     while (!atEnd()) {
         WireTag inner;
         if (!this->tag(inner)) return false;
-        if (inner.type == WireType::GroupEnd && inner.number == tag.number) return true;
+        if (inner.type == WireType::GroupEnd && inner.number == tag.number) {
+            fields = m_payload.substr(first, inner.offset - first);
+            return true;
+        }
         if (!skip(inner, depth)) return false;
     }
     return fail(tag.offset, "group " + std::to_string(tag.number) + " has no end");

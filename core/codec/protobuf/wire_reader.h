@@ -35,6 +35,8 @@ public:
     [[nodiscard]] std::size_t at() const { return m_at; }
     [[nodiscard]] bool atEnd() const { return m_at == m_end; }
     void rewind(std::size_t at) { m_at = at; }
+    /// The bytes from an earlier place up to here.
+    [[nodiscard]] std::string_view since(std::size_t at) const { return m_payload.substr(at, m_at - at); }
 
     /// Numbers from 1 to 2^29 - 1.
     bool tag(WireTag& out);
@@ -46,14 +48,14 @@ public:
     bool bytes(std::string_view& out);
     /// Over one field's value; a group up to its end. Groups nest up to ValueTape::kMaxDepth.
     bool skip(const WireTag& tag, std::size_t depth = 0);
+    /// The fields of the group whose start has just been read, and over its end.
+    bool group(const WireTag& tag, std::string_view& fields, std::size_t depth = 0);
 
     /// Always false.
     bool fail(std::size_t at, std::string reason);
     [[nodiscard]] const std::optional<DecodeFailure>& failure() const { return m_failure; }
 
 private:
-    bool skipGroup(const WireTag& tag, std::size_t depth);
-
     std::string_view m_payload;
     std::size_t m_at = 0;
     std::size_t m_end;

@@ -231,6 +231,11 @@ private Q_SLOTS:
         // Maps as keys of maps: their text would double at every level.
         QVERIFY(decoded(codec::decodeMsgpack, std::string(100, '\x81') + std::string(200, '\xC0'))
                     .contains(u":"));
+        QVERIFY(decoded(codec::decodeMsgpack,
+                        std::string(32, '\x81') + std::string(33, '\x91') + '\x90' + std::string(32, '\xC0'))
+                    .startsWith(u"64: nested deeper"));
+        QVERIFY(decoded(codec::decodeMsgpack, std::string(30, '\x81') + std::string(31, '\xC0'))
+                    .contains(u"bytes, more than 65535"));
         std::string keys(60, '\xA1');
         keys += "\x61\"";
         keys += std::string(60, '\xF6');

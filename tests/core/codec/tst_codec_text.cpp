@@ -68,6 +68,8 @@ private Q_SLOTS:
             "2: half a UTF-16 unit at the end");
         row("lone surrogate", QByteArray("\xFE\xFF\xD8\x3D", 4), "2: surrogate without its partner");
         row("low first", QByteArray("\xFE\xFF\xDE\x00\xD8\x3D", 6), "2: surrogate without its partner");
+        row("controls in utf-16", QByteArray("\xFE\xFF\0a\0\x01\0\x02", 8),
+            "4: 2 control characters in 3 bytes of text");
         row("latin 1",
             "Gr\xFC\xDF"
             "e",
