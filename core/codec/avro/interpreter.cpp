@@ -33,30 +33,25 @@ struct Interpreter::State {
 namespace {
 
 /// Room beyond the last payload's nodes, so that similar payloads need not grow.
-constexpr std::size_t kSpareNodes = 16;
+constexpr std::size_t kSpareNodes = 4;
 
-/// Most texts are ASCII: eight bytes at a time, and the thorough look only where it is needed.
+/// Most texts are short and ASCII: a few loads, which may overlap, and the thorough look only where it is
+/// needed. A loop over bytes would be vectorised, which costs short texts more than it saves long ones.
 EVENTFLOW_INLINE bool isText(const char* data, std::size_t size) {
     constexpr std::uint64_t kHighBits = 0x8080808080808080U;
-    const auto load = [](const char* from, auto& into) { std::memcpy(&into, from, sizeof(into)); };
+    const auto load = [](const char* from, auto into) {
+        std::memcpy(&into, from, sizeof(into));
+        return into;
+    };
     std::uint64_t seen = 0;
     if (size >= 8) {
-        std::uint64_t word = 0;
-        for (std::size_t i = 0; i + 8 <= size; i += 8) {
-            load(data + i, word);
-            seen |= word;
-        }
-        load(data + size - 8, word);
-        seen |= word;
+        for (const char* at = data; at < data + size - 8; at += 8)
+            if ((load(at, std::uint64_t{}) & kHighBits) != 0) return isValidUtf8({data, size});
+        seen = load(data + size - 8, std::uint64_t{});
     } else if (size >= 4) {
-        std::uint32_t first = 0;
-        std::uint32_t last = 0;
-        load(data, first);
-        load(data + size - 4, last);
-        seen = first | last;
-    } else {
-        for (std::size_t i = 0; i < size; ++i)
-            seen |= static_cast<unsigned char>(data[i]);
+        seen = load(data, std::uint32_t{}) | load(data + size - 4, std::uint32_t{});
+    } else if (size > 0) {
+        seen = static_cast<unsigned char>(data[0] | data[size / 2] | data[size - 1]);
     }
     return (seen & kHighBits) == 0 || isValidUtf8({data, size});
 }
@@ -148,6 +143,12 @@ EVENTFLOW_INLINE bool Interpreter::sized(State& state, const Op& op, ValueKind k
     state.out->size = static_cast<std::uint32_t>(bytes);
     state.out->kind = kind;
     state.at += bytes;
+    return true;
+}
+
+EVENTFLOW_INLINE bool Interpreter::uuid(State& state, const Op& op) {
+    if (!sized(state, op, ValueKind::Text)) return false;
+    if (isUuidText(state.out->text())) state.out->format = ValueFormat::Uuid;
     return true;
 }
 
@@ -246,75 +247,15 @@ EVENTFLOW_INLINE bool Interpreter::rest(State& state, const Op&) {
     return true;
 }
 
-/// A value without children: one node.
-EVENTFLOW_INLINE bool Interpreter::leaf(State& state, const Op& op) {
+/// A value without children: one node, of which `read` makes what the operation says.
+template <typename Read>
+EVENTFLOW_INLINE bool Interpreter::leaf(State& state, const Op& op, Read read) {
     if (state.out == state.limit && !grow(state)) return false;
-    ValueNode& node = *state.out;
-    node.name = op.name;
-    node.nameSize = op.nameSize;
-    node.offset = state.offset();
-    node.format = op.format;
-    bool read = true;
-    switch (op.code) {
-    case OpCode::Null:
-        node.kind = ValueKind::Null;
-        break;
-    case OpCode::Boolean:
-        read = boolean(state, op);
-        break;
-    case OpCode::Int:
-        read = whole(state, op, true);
-        break;
-    case OpCode::Long:
-        read = whole(state, op, false);
-        break;
-    case OpCode::IntToFloat:
-        read = wholeAsReal(state, op, true, true);
-        break;
-    case OpCode::IntToDouble:
-        read = wholeAsReal(state, op, true, false);
-        break;
-    case OpCode::LongToFloat:
-        read = wholeAsReal(state, op, false, true);
-        break;
-    case OpCode::LongToDouble:
-        read = wholeAsReal(state, op, false, false);
-        break;
-    case OpCode::Float:
-        read = real<float, std::uint32_t>(state, op);
-        break;
-    case OpCode::Double:
-        read = real<double, std::uint64_t>(state, op);
-        break;
-    case OpCode::Bytes:
-        read = sized(state, op, ValueKind::Bytes);
-        break;
-    case OpCode::Text:
-        read = sized(state, op, ValueKind::Text);
-        break;
-    case OpCode::UuidText:
-        read = sized(state, op, ValueKind::Text);
-        if (read && isUuidText(state.out->text())) state.out->format = ValueFormat::Uuid;
-        break;
-    case OpCode::Rest:
-        read = rest(state, op);
-        break;
-    case OpCode::Fixed:
-        read = fixed(state, op);
-        break;
-    case OpCode::DecimalBytes:
-        read = decimal(state, op);
-        break;
-    case OpCode::BigDecimal:
-        read = bigDecimal(state, op);
-        break;
-    case OpCode::Enum:
-        read = symbol(state, op);
-        break;
-    default:
-        read = logicalFixed(state, op);
-    }
-    if (!read) return false;
+    state.out->name = op.name;
+    state.out->nameSize = op.nameSize;
+    state.out->offset = state.offset();
+    state.out->format = op.format;
+    if (!read()) return false;
     state.out->end = state.place() + 1;
     ++state.out;
     return true;
@@ -476,15 +417,7 @@ bool Interpreter::execute(State& given, std::uint32_t pc) {
     while (true) {
         const Op* op = &ops[pc++];
         state.first = state.at;
-        if (op->code == OpCode::Union) {
-            std::int64_t branch = 0;
-            if (!readVarint(state.at, state.end, branch)) return failVarint(state.first, state.end, op);
-            if (static_cast<std::uint64_t>(branch) >= op->b)
-                return fail(state.first, op,
-                            "branch " + std::to_string(branch) + " of a union that has " +
-                                std::to_string(op->b));
-            op = &ops[op->a + static_cast<std::uint32_t>(branch)];
-        }
+    dispatch:
         switch (op->code) {
         case OpCode::Record:
             if (!open(state, *op, pc, ValueKind::Object)) return false;
@@ -574,8 +507,79 @@ bool Interpreter::execute(State& given, std::uint32_t pc) {
         case OpCode::Stop:
             given = state;
             return true;
-        default:
-            if (!leaf(state, *op)) return false;
+        case OpCode::Null:
+            if (!leaf(state, *op, [&] {
+                    state.out->kind = ValueKind::Null;
+                    return true;
+                }))
+                return false;
+            break;
+        case OpCode::Boolean:
+            if (!leaf(state, *op, [&] { return boolean(state, *op); })) return false;
+            break;
+        case OpCode::Int:
+            if (!leaf(state, *op, [&] { return whole(state, *op, true); })) return false;
+            break;
+        case OpCode::Long:
+            if (!leaf(state, *op, [&] { return whole(state, *op, false); })) return false;
+            break;
+        case OpCode::IntToFloat:
+            if (!leaf(state, *op, [&] { return wholeAsReal(state, *op, true, true); })) return false;
+            break;
+        case OpCode::IntToDouble:
+            if (!leaf(state, *op, [&] { return wholeAsReal(state, *op, true, false); })) return false;
+            break;
+        case OpCode::LongToFloat:
+            if (!leaf(state, *op, [&] { return wholeAsReal(state, *op, false, true); })) return false;
+            break;
+        case OpCode::LongToDouble:
+            if (!leaf(state, *op, [&] { return wholeAsReal(state, *op, false, false); })) return false;
+            break;
+        case OpCode::Float:
+            if (!leaf(state, *op, [&] { return real<float, std::uint32_t>(state, *op); })) return false;
+            break;
+        case OpCode::Double:
+            if (!leaf(state, *op, [&] { return real<double, std::uint64_t>(state, *op); })) return false;
+            break;
+        case OpCode::Bytes:
+            if (!leaf(state, *op, [&] { return sized(state, *op, ValueKind::Bytes); })) return false;
+            break;
+        case OpCode::Text:
+            if (!leaf(state, *op, [&] { return sized(state, *op, ValueKind::Text); })) return false;
+            break;
+        case OpCode::UuidText:
+            if (!leaf(state, *op, [&] { return uuid(state, *op); })) return false;
+            break;
+        case OpCode::Rest:
+            if (!leaf(state, *op, [&] { return rest(state, *op); })) return false;
+            break;
+        case OpCode::Fixed:
+            if (!leaf(state, *op, [&] { return fixed(state, *op); })) return false;
+            break;
+        case OpCode::DecimalBytes:
+            if (!leaf(state, *op, [&] { return decimal(state, *op); })) return false;
+            break;
+        case OpCode::BigDecimal:
+            if (!leaf(state, *op, [&] { return bigDecimal(state, *op); })) return false;
+            break;
+        case OpCode::Enum:
+            if (!leaf(state, *op, [&] { return symbol(state, *op); })) return false;
+            break;
+        case OpCode::DecimalFixed:
+        case OpCode::UuidFixed:
+        case OpCode::DurationFixed:
+            if (!leaf(state, *op, [&] { return logicalFixed(state, *op); })) return false;
+            break;
+        case OpCode::Union: {
+            std::int64_t branch = 0;
+            if (!readVarint(state.at, state.end, branch)) return failVarint(state.first, state.end, op);
+            if (static_cast<std::uint64_t>(branch) >= op->b)
+                return fail(state.first, op,
+                            "branch " + std::to_string(branch) + " of a union that has " +
+                                std::to_string(op->b));
+            op = &ops[op->a + static_cast<std::uint32_t>(branch)]; // goes on behind the union
+            goto dispatch;
+        }
         }
     }
 }

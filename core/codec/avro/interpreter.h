@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,20 +24,22 @@ public:
     /// Runs from the operation at `start` until the end of its value, and moves `at`, which points into the
     /// payload, behind it. False: see failure(); the tape is of no use then.
     bool run(std::uint32_t start, const char*& at);
-    [[nodiscard]] const DecodeFailure& failure() const { return m_failure; }
+    [[nodiscard]] const DecodeFailure& failure() const { return *m_failure; }
 
 private:
     using Frame = Decoder::Frame;
     struct State;
 
     bool execute(State& state, std::uint32_t pc);
-    bool leaf(State& state, const Op& op);
+    template <typename Read>
+    bool leaf(State& state, const Op& op, Read read);
     bool boolean(State& state, const Op& op);
     bool whole(State& state, const Op& op, bool asInt);
     bool wholeAsReal(State& state, const Op& op, bool asInt, bool single);
     template <typename Real, typename Bits>
     bool real(State& state, const Op& op);
     bool sized(State& state, const Op& op, ValueKind kind);
+    bool uuid(State& state, const Op& op);
     bool fixed(State& state, const Op& op);
     bool logicalFixed(State& state, const Op& op);
     bool decimal(State& state, const Op& op);
@@ -53,13 +56,13 @@ private:
     bool beginEntry(State& state, Frame& frame);
     bool skipLeaf(State& state, const Op& op);
     bool grow(State& state);
-    bool growNodes(const char* at);
+    [[gnu::cold]] bool growNodes(const char* at);
 
     bool readKey(State& state, const char*& data, std::uint32_t& size);
-    bool fail(const char* at, const Op* op, std::string reason);
-    bool failVarint(const char* at, const char* end, const Op* op);
-    bool failSized(const char* at, const char* end, const Op* op, const char* what);
-    bool failBlock(const char* at, const Op* op, std::int64_t count, std::size_t left);
+    [[gnu::cold]] bool fail(const char* at, const Op* op, std::string reason);
+    [[gnu::cold]] bool failVarint(const char* at, const char* end, const Op* op);
+    [[gnu::cold]] bool failSized(const char* at, const char* end, const Op* op, const char* what);
+    [[gnu::cold]] bool failBlock(const char* at, const Op* op, std::int64_t count, std::size_t left);
     [[nodiscard]] std::string pathOf(const Op* op) const;
 
     const Program& m_program;
@@ -69,7 +72,7 @@ private:
     Arena& m_arena;
     std::size_t m_depth = 0;
     std::size_t m_emptyItems = 0;
-    DecodeFailure m_failure;
+    std::optional<DecodeFailure> m_failure;
 };
 
 } // namespace eventflow::codec::avro

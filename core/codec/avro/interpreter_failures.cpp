@@ -17,9 +17,7 @@ bool Interpreter::growNodes(const char* at) {
 }
 
 bool Interpreter::fail(const char* at, const Op* op, std::string reason) {
-    m_failure.byte = static_cast<std::size_t>(at - m_payload.data());
-    m_failure.reason = std::move(reason);
-    m_failure.path = pathOf(op);
+    m_failure = DecodeFailure{static_cast<std::size_t>(at - m_payload.data()), std::move(reason), pathOf(op)};
     return false;
 }
 

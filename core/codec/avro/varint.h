@@ -11,7 +11,7 @@ struct Varint {
 };
 
 /// Reads a zig-zag number of any length, at most 10 bytes and 64 bits.
-inline Varint readLongVarint(const char* at, const char* end) {
+[[gnu::noinline]] inline Varint readLongVarint(const char* at, const char* end) {
     std::uint64_t bits = 0;
     for (unsigned shift = 0; shift < 64 && at != end; shift += 7) {
         const auto byte = static_cast<unsigned char>(*at++);
