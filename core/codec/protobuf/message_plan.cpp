@@ -18,6 +18,7 @@ WellKnown wellKnownOf(const std::string& name) {
         {"google.protobuf.Timestamp", WellKnown::Timestamp},
         {"google.protobuf.Duration", WellKnown::Duration},
         {"google.protobuf.FieldMask", WellKnown::FieldMask},
+        {"confluent.type.Decimal", WellKnown::Decimal},
         {"google.protobuf.Struct", WellKnown::Transparent},
         {"google.protobuf.ListValue", WellKnown::Transparent},
         {"google.protobuf.Value", WellKnown::Transparent},

@@ -39,13 +39,14 @@ enum class FieldType : std::uint8_t {
     SInt64,
 };
 
-/// Messages of google/protobuf/*.proto that mean more than their fields.
+/// Messages that mean more than their fields: of google/protobuf/*.proto, and Confluent's decimal.
 enum class WellKnown : std::uint8_t {
     None,
     Any,
     Timestamp,
     Duration,
     FieldMask,
+    Decimal,     ///< confluent.type.Decimal
     Transparent, ///< its one field stands for it: wrappers, Struct, ListValue, Value
 };
 

@@ -9,6 +9,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 
 namespace eventflow::codec::protobuf {
@@ -19,6 +20,23 @@ namespace pb = google::protobuf;
 
 /// What a registered schema is called where nothing else calls it.
 constexpr const char* kRegisteredName = "schema.proto";
+
+/// What registries bring along beside google/protobuf: schemas import them without a reference.
+const std::map<std::string, std::string, std::less<>>& registryFiles() {
+    static const std::map<std::string, std::string, std::less<>> kFiles{
+        {"confluent/meta.proto",
+         "syntax = \"proto3\"; package confluent; import \"google/protobuf/descriptor.proto\";"
+         "message Meta { string doc = 1; map<string, string> params = 2; repeated string tags = 3; }"
+         "extend google.protobuf.FileOptions { Meta file_meta = 1088; }"
+         "extend google.protobuf.MessageOptions { Meta message_meta = 1088; }"
+         "extend google.protobuf.FieldOptions { Meta field_meta = 1088; }"
+         "extend google.protobuf.EnumOptions { Meta enum_meta = 1088; }"
+         "extend google.protobuf.EnumValueOptions { Meta enum_value_meta = 1088; }"},
+        {"confluent/type/decimal.proto",
+         "syntax = \"proto3\"; package confluent.type;"
+         "message Decimal { bytes value = 1; uint32 precision = 2; int32 scale = 3; }"}};
+    return kFiles;
+}
 
 /// All faults of a parse, one in a line; the later ones are often the more telling.
 class Faults : public pb::compiler::MultiFileErrorCollector, public pb::DescriptorPool::ErrorCollector {
@@ -47,7 +65,7 @@ private:
     std::string m_text;
 };
 
-/// Files in memory, and the ones that every compiler brings along.
+/// Files in memory, and the ones that every compiler or registry brings along.
 class MemoryTree : public pb::compiler::SourceTree {
 public:
     explicit MemoryTree(std::span<const ProtoFile> files) {
@@ -56,19 +74,23 @@ public:
     }
 
     pb::io::ZeroCopyInputStream* Open(const std::string& name) override {
-        auto found = m_texts.find(name);
-        if (found == m_texts.end()) {
-            const auto* known = name.starts_with("google/protobuf/")
-                                    ? pb::DescriptorPool::generated_pool()->FindFileByName(name)
-                                    : nullptr;
-            if (known == nullptr) return nullptr;
-            found = m_texts.emplace(name, known->DebugString()).first;
-        }
-        return new pb::io::ArrayInputStream(found->second.data(), static_cast<int>(found->second.size()));
+        const auto found = m_texts.find(name);
+        if (found != m_texts.end()) return stream(found->second);
+        if (const auto known = registryFiles().find(name); known != registryFiles().end())
+            return stream(known->second);
+        if (!name.starts_with("google/protobuf/")) return nullptr;
+        const auto* compiled = pb::DescriptorPool::generated_pool()->FindFileByName(name);
+        return compiled == nullptr ? nullptr
+                                   : stream(m_texts.emplace(name, compiled->DebugString()).first->second);
     }
     std::string GetLastErrorMessage() override { return "no such file among those given"; }
 
 private:
+    /// The caller's; the text outlives it.
+    static pb::io::ZeroCopyInputStream* stream(const std::string& text) {
+        return new pb::io::ArrayInputStream(text.data(), static_cast<int>(text.size()));
+    }
+
     std::map<std::string, std::string> m_texts;
 };
 
@@ -98,6 +120,21 @@ Status checkBounds(std::span<const ProtoFile> files) {
                                                        std::to_string(MessagePool::kMaxBlocks) + " levels"};
     }
     return {};
+}
+
+Result<std::string> readFile(const std::filesystem::path& path, std::size_t maxBytes) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    if (error) return Error{ErrorCode::IoError, path.string() + ": " + error.message()};
+    if (size > maxBytes)
+        return Error{ErrorCode::LimitExceeded, path.string() + ": with it, more than " +
+                                                   std::to_string(MessagePool::kMaxSchemaBytes) +
+                                                   " bytes of .proto files"};
+    std::string text(static_cast<std::size_t>(size), '\0');
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
+        return Error{ErrorCode::IoError, path.string() + ": cannot be read"};
+    return text;
 }
 
 class SourcePool : public MessagePool {
@@ -164,6 +201,24 @@ Result<MessagePool::Ptr> MessagePool::fromSources(std::span<const ProtoFile> fil
     auto pool = std::make_shared<SourcePool>(files);
     if (const Status status = pool->load(files); !status) return status.error();
     return Ptr(std::move(pool));
+}
+
+Result<MessagePool::Ptr> MessagePool::fromFolder(const std::filesystem::path& root) {
+    std::vector<ProtoFile> files;
+    std::size_t bytes = 0;
+    std::error_code error;
+    auto entry = std::filesystem::recursive_directory_iterator(root, error);
+    for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+        if (entry->path().extension() != ".proto" || !entry->is_regular_file(error)) continue;
+        auto text = readFile(entry->path(), kMaxSchemaBytes - bytes);
+        if (!text) return text.error();
+        bytes += text->size();
+        files.push_back({entry->path().lexically_relative(root).generic_string(), *std::move(text)});
+    }
+    if (error) return Error{ErrorCode::IoError, root.string() + ": " + error.message()};
+    if (files.empty()) return Error{ErrorCode::NotFound, root.string() + ": no .proto files in it"};
+    std::ranges::sort(files, {}, &ProtoFile::name);
+    return fromSources(files);
 }
 
 Result<MessagePool::Ptr> MessagePool::fromDescriptorSet(std::string_view bytes) {

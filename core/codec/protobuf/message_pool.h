@@ -5,6 +5,7 @@
 #include "core/codec/registered_schema.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -37,6 +38,9 @@ public:
 
     /// Files that import each other by name, in any order.
     static Result<Ptr> fromSources(std::span<const ProtoFile> files);
+    /// All .proto files in a folder and below it; they import each other by their paths from there. Errors:
+    /// also IoError, NotFound when there are none.
+    static Result<Ptr> fromFolder(const std::filesystem::path& root);
     /// A serialized FileDescriptorSet, as `protoc --descriptor_set_out --include_imports` and buf write it.
     static Result<Ptr> fromDescriptorSet(std::string_view bytes);
     /// A registry's schema of type Protobuf with its references. It is the pool's first file.

@@ -45,10 +45,11 @@ private:
     std::optional<bool> transparent(const MessagePlan& plan, const Range& range, const NodePlace& place,
                                     std::size_t end, std::size_t depth);
     bool time(const MessagePlan& plan, const Range& range, const NodePlace& place, std::size_t end);
+    bool decimal(const Range& range, const NodePlace& place, std::size_t end);
     bool fieldMask(const Range& range, const NodePlace& place, std::size_t end);
     bool any(const Range& range, const NodePlace& place, std::size_t end, std::size_t depth);
     bool anyValue(std::string_view typeUrl, const Occurrence& found, std::size_t depth);
-    /// The last value of an integer field; 0 when it is absent.
+    /// The last value of an int32 or int64 field; 0 when it is absent.
     std::int64_t integerOf(const Range& range, std::uint32_t number);
     /// Likewise of a string or bytes field.
     std::string_view dataOf(const Range& range, std::uint32_t number);

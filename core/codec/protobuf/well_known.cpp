@@ -1,5 +1,6 @@
-// The messages of google/protobuf/*.proto that mean more than their fields.
+// The messages that mean more than their fields.
 
+#include "core/codec/avro/logical_values.h"
 #include "core/codec/protobuf/message_writer.h"
 #include "core/codec/protobuf/scalar_field.h"
 
@@ -65,6 +66,9 @@ std::optional<bool> MessageWriter::wellKnown(const MessagePlan& plan, const Rang
     case WellKnown::Duration:
         if (time(plan, range, place, end)) return true;
         return std::nullopt;
+    case WellKnown::Decimal:
+        if (decimal(range, place, end)) return true;
+        return std::nullopt;
     case WellKnown::FieldMask:
         return fieldMask(range, place, end);
     case WellKnown::Any:
@@ -94,10 +98,12 @@ std::optional<bool> MessageWriter::transparent(const MessagePlan& plan, const Ra
 std::int64_t MessageWriter::integerOf(const Range& range, std::uint32_t number) {
     const std::uint32_t at = m_scan.last(range, number);
     if (at == Occurrence::kNone) return 0;
-    ValueTape scratch;
-    TapeWriter writer(scratch);
     WireReader in(whole(), m_scan[at].value);
-    return writeScalar(*m_scan[at].field, in, writer, {}) ? scratch.root().integer : 0;
+    std::uint64_t raw = 0;
+    if (!in.varint(raw)) return 0;
+    const bool narrow = m_scan[at].field->type == FieldType::Int32;
+    return narrow ? static_cast<std::int32_t>(static_cast<std::uint32_t>(raw))
+                  : static_cast<std::int64_t>(raw);
 }
 
 std::string_view MessageWriter::dataOf(const Range& range, std::uint32_t number) {
@@ -114,6 +120,17 @@ bool MessageWriter::time(const MessagePlan& plan, const Range& range, const Node
     const std::int64_t nanos = integerOf(range, 2);
     return plan.wellKnown == WellKnown::Timestamp ? writeTimestamp(seconds, nanos, m_out, place, end)
                                                   : writeDuration(seconds, nanos, m_out, place, end);
+}
+
+/// False when the number is longer than anyone means it.
+bool MessageWriter::decimal(const Range& range, const NodePlace& place, std::size_t end) {
+    const std::string_view unscaled = dataOf(range, 1);
+    const std::int64_t scale = integerOf(range, 3);
+    constexpr std::int64_t kMaxScale = 1'000;
+    if (unscaled.size() > avro::kMaxDecimalBytes || scale > kMaxScale || scale < -kMaxScale) return false;
+    m_out.text(place, avro::decimalText(unscaled, static_cast<std::int32_t>(scale), m_out.arena()), end,
+               ValueFormat::Decimal);
+    return true;
 }
 
 bool MessageWriter::fieldMask(const Range& range, const NodePlace& place, std::size_t end) {

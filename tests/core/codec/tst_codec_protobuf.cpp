@@ -3,12 +3,16 @@
 #include "tests/core/codec/protobuf_sample.h"
 #include "tests/core/codec/tape_dump.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/text_format.h>
+
+#include <filesystem>
+#include <fstream>
 
 using namespace eventflow;
 using namespace Qt::StringLiterals;
@@ -243,6 +247,40 @@ private Q_SLOTS:
     void schemasAreBounded() {
         QVERIFY(failureOf({{"a.proto", std::string(17 * 1024 * 1024, ' ')}}).contains(u"16777216 bytes"));
         QVERIFY(!MessagePool::fromDescriptorSet(std::string(17 * 1024 * 1024, ' ')));
+    }
+
+    void readsFolders() {
+        QTemporaryDir folder;
+        const std::filesystem::path root = folder.path().toStdString();
+        QVERIFY(MessagePool::fromFolder(root).error().code == ErrorCode::NotFound);
+        QVERIFY(MessagePool::fromFolder(root / "none").error().code == ErrorCode::IoError);
+        for (const ProtoFile& file : test::protobufSample()) {
+            std::filesystem::create_directories((root / file.name).parent_path());
+            std::ofstream(root / file.name) << file.text;
+        }
+        std::ofstream(root / "notes.txt") << "no schema";
+        const auto pool = MessagePool::fromFolder(root);
+        QVERIFY2(pool.has_value(), pool ? "" : pool.error().detail.c_str());
+        QCOMPARE((*pool)->messageNames(), samplePool()->messageNames());
+        std::ofstream(root / "broken.proto") << "syntax = \"proto3\";\nmessage {}";
+        QVERIFY(MessagePool::fromFolder(root).error().detail.starts_with("broken.proto:2:9: "));
+    }
+
+    void knowsWhatRegistriesBringAlong() {
+        QCOMPARE(
+            failureOf({{"a.proto", "syntax = \"proto3\"; import \"confluent/meta.proto\";"
+                                   "import \"confluent/type/decimal.proto\"; message A {"
+                                   " confluent.type.Decimal d = 1 [(confluent.field_meta).doc = \"x\"]; }"}}),
+            u"none"_s);
+    }
+
+    void readsConfluentDecimals() {
+        const ProtoFile file{"a.proto", "syntax = \"proto3\"; import \"confluent/type/decimal.proto\";"
+                                        "message A { confluent.type.Decimal d = 1; }"};
+        const auto pool = *MessagePool::fromSources(std::span(&file, 1));
+        QCOMPARE(decoded(*pool, "A", std::string("\x0A\x06\x0A\x02\xFB\x2E\x18\x02", 8)), u"{d:-12.34d}"_s);
+        QCOMPARE(decoded(*pool, "A", std::string("\x0A\x00", 2)), u"{d:0d}"_s);
+        QCOMPARE(decoded(*pool, "A", std::string("\x0A\x03\x18\xE9\x07", 5)), u"{d:{scale:1001}}"_s);
     }
 
     void readsDescriptorSets() {
