@@ -192,7 +192,8 @@ bool PayloadDetector::Run::behindFrame() {
                 {frameBytes, "too few bytes behind it to tell without the schema", {}});
         return false;
     }
-    if (conclude(PayloadFormat::Json, body, frameBytes, decodeJson(body, m_tape))) return true;
+    const bool isTried = m_out.schema && m_out.schema->type == SchemaType::Json;
+    if (!isTried && conclude(PayloadFormat::Json, body, frameBytes, decodeJson(body, m_tape))) return true;
     MessageIndexes indexes;
     if (readMessageIndexes(body, indexes) || indexes.size == body.size()) return false;
     const std::string_view message = body.substr(indexes.size);

@@ -49,9 +49,14 @@ public:
 
 private:
     [[nodiscard]] bool full() const { return m_out.size() >= m_limit; }
-    /// No byte becomes less than one: this much is enough to fill the limit.
+    /// No byte becomes less than one: so much is enough to go beyond the limit.
+    [[nodiscard]] std::string_view clipBytes(std::string_view bytes) const {
+        return bytes.substr(0, std::min(bytes.size(), m_limit));
+    }
     [[nodiscard]] std::string_view clip(std::string_view text) const {
-        return text.substr(0, cutAtCharacter(text, std::min(text.size(), m_limit)));
+        constexpr std::size_t kCharacter = 4; // what cutting at a character may take away
+        if (text.size() <= m_limit) return text;
+        return text.substr(0, cutAtCharacter(text, m_limit + kCharacter));
     }
 
     void container(ValueView value, int depth) {
@@ -103,8 +108,8 @@ private:
             text(node);
             return;
         case ValueKind::Bytes:
-            appendJsonString(m_out, m_style.bytes == JsonStyle::Bytes::Hex ? hexText(clip(node.text()))
-                                                                           : base64(clip(node.text())));
+            appendJsonString(m_out, m_style.bytes == JsonStyle::Bytes::Hex ? hexText(clipBytes(node.text()))
+                                                                           : base64(clipBytes(node.text())));
             return;
         case ValueKind::Null:
         case ValueKind::Array:

@@ -123,6 +123,13 @@ private Q_SLOTS:
         QCOMPARE(preview("\"äöüß\"", 6), std::string("ä…"));
         QCOMPARE(preview("\"a\\nb\\u0007\"", 9), std::string("a b "));
         QCOMPARE(preview("\"abcdef\"", 2), std::string());
+        codec::ValueTape tape;
+        const std::string bytes(100, '\x80');
+        codec::TapeWriter(tape).bytes({}, bytes, bytes.size());
+        QCOMPARE(codec::previewText({tape, 0}, 12), std::string("\"gICAgICA…"));
+        // Cut within a character of four bytes: what is left out shows.
+        for (std::size_t n = 3; n < 30; ++n)
+            QVERIFY(preview("[\"😀😀😀😀😀😀😀😀\"]", n).ends_with("…"));
         std::string large = "[0";
         for (int i = 0; i < 100'000; ++i)
             large += ",\"\\u0001\\u0001\"";
