@@ -1,5 +1,6 @@
 #include "core/codec/avro/schema_parser.h"
 
+#include "core/codec/avro/logical_type_rules.h"
 #include "core/codec/json_checker.h"
 #include "core/codec/json_text.h"
 #include "core/codec/json_value.h"
@@ -48,46 +49,6 @@ bool isFullName(std::string_view name) {
 std::string qualified(std::string_view name, const std::string& space) {
     if (space.empty() || name.find('.') != std::string_view::npos) return std::string(name);
     return space + '.' + std::string(name);
-}
-
-/// Nothing when the type cannot carry it: it is ignored then.
-LogicalType logicalTypeFor(std::string_view name, const SchemaType& type) {
-    struct Rule {
-        LogicalType logical;
-        Type type;
-        std::uint32_t fixedSize = 0;
-    };
-    using enum LogicalType;
-    static constexpr std::array kRules{
-        Rule{Decimal, Type::Bytes},
-        Rule{Decimal, Type::Fixed},
-        Rule{BigDecimal, Type::Bytes},
-        Rule{Uuid, Type::String},
-        Rule{Uuid, Type::Fixed, 16},
-        Rule{Date, Type::Int},
-        Rule{TimeMillis, Type::Int},
-        Rule{TimeMicros, Type::Long},
-        Rule{TimestampMillis, Type::Long},
-        Rule{TimestampMicros, Type::Long},
-        Rule{TimestampNanos, Type::Long},
-        Rule{LocalTimestampMillis, Type::Long},
-        Rule{LocalTimestampMicros, Type::Long},
-        Rule{LocalTimestampNanos, Type::Long},
-        Rule{Duration, Type::Fixed, 12},
-    };
-    const auto fits = [&](const Rule& rule) {
-        return name == toString(rule.logical) && type.type == rule.type &&
-               (rule.fixedSize == 0 || rule.fixedSize == type.fixedSize);
-    };
-    const auto found = std::ranges::find_if(kRules, fits);
-    return found == kRules.end() ? None : found->logical;
-}
-
-/// How many decimal digits always fit in that many bytes, as the specification computes it.
-std::uint64_t maxPrecision(std::uint32_t fixedSize) {
-    // floor(log10(2^(8n-1) - 1)); 0.30102999566 is log10(2) rounded down, exact enough below kMaxScale.
-    if (fixedSize == 0) return 0;
-    return static_cast<std::uint64_t>(0.30102999566398114 * (8.0 * fixedSize - 1));
 }
 
 /// Of an element that was asked for its type already.
@@ -404,24 +365,7 @@ SchemaParser::Id SchemaParser::withLogicalType(Id id, const Object& object) {
     std::string_view name;
     if (!id || object.at_key("logicalType").get(name) != simdjson::SUCCESS) return id;
     SchemaType made = (*m_schema)[*id];
-    const LogicalType logical = logicalTypeFor(name, made);
-    if (logical == LogicalType::None) return id;
-    if (logical == LogicalType::Decimal) {
-        std::int64_t precision = 0;
-        std::int64_t scale = 0;
-        Element given;
-        const bool badScale =
-            object.at_key("scale").get(given) == simdjson::SUCCESS && given.get(scale) != simdjson::SUCCESS;
-        if (badScale || object.at_key("precision").get(precision) != simdjson::SUCCESS || precision < 1 ||
-            precision > std::numeric_limits<std::int32_t>::max() || scale < 0 || scale > precision ||
-            scale > kMaxScale)
-            return id;
-        if (made.type == Type::Fixed && static_cast<std::uint64_t>(precision) > maxPrecision(made.fixedSize))
-            return id;
-        made.precision = static_cast<std::uint32_t>(precision);
-        made.scale = static_cast<std::uint32_t>(scale);
-    }
-    made.logical = logical;
+    if (!applyLogicalType(name, object, made)) return id;
     if (made.type != Type::Fixed) return add(std::move(made));
     m_schema->m_types[*id] = std::move(made); // a declared type keeps its place
     return id;
