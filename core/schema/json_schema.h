@@ -40,6 +40,6 @@ private:
 /// keyword; what it cannot prove it reports. Two things are taken as schema registries take them: a required
 /// property that has a default may be missing, and `format` and other annotations do not count. Bounded:
 /// after some hundred thousand comparisons it gives up with TOO_COMPLEX. Thread: any.
-[[nodiscard]] SchemaCheck checkJsonRead(const JsonSchema& reader, const JsonSchema& writer);
+[[nodiscard]] SchemaCheck canRead(const JsonSchema& reader, const JsonSchema& writer);
 
 } // namespace eventflow::schema

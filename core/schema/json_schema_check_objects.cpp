@@ -112,7 +112,7 @@ void JsonSchemaChecker::proveRequired(const Node& reader, const WriterFacts& fac
             continue;
         const auto declared = reader.properties.find(name);
         // As registries see it: a reader fills in the default.
-        if (declared != reader.properties.end() && declared->second->hasDefault) continue;
+        if (declared != reader.properties.end() && declared->second->defaultJson) continue;
         const bool wasOptional = knownOfProperty(facts, name).declared;
         report(wasOptional ? "REQUIRED_ATTRIBUTE_ADDED" : "REQUIRED_PROPERTY_ADDED_TO_UNOPEN_CONTENT_MODEL",
                declared != reader.properties.end() ? *declared->second : reader, facts,

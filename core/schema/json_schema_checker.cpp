@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace eventflow::schema {
 
@@ -30,13 +29,6 @@ bool isHard(const JsonSchemaNode& node) {
 
 std::string quoted(std::string_view text) {
     return codec::excerpt(text);
-}
-
-std::string numberText(long double value) {
-    char text[64];
-    const bool isWhole = std::floor(value) == value && std::abs(value) < 1e19L;
-    std::snprintf(text, sizeof text, isWhole ? "%.0Lf" : "%.17Lg", value);
-    return text;
 }
 
 SchemaCheck JsonSchemaChecker::check(const JsonSchemaNode& reader, const JsonSchemaNode& writer) {
@@ -349,7 +341,7 @@ void JsonSchemaChecker::report(const char* kind, const Node& reader, const Write
     m_found->add({kind, reader.pointer, facts.pointer(), std::move(message)});
 }
 
-SchemaCheck checkJsonRead(const JsonSchema& reader, const JsonSchema& writer) {
+SchemaCheck canRead(const JsonSchema& reader, const JsonSchema& writer) {
     return JsonSchemaChecker().check(reader.root(), writer.root());
 }
 

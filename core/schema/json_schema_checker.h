@@ -90,7 +90,5 @@ KnownOfProperty knownOfProperty(const WriterFacts& object, const std::string& na
 
 /// `"name"`, cut and fit for a message.
 std::string quoted(std::string_view text);
-/// A number as JSON writes it.
-std::string numberText(long double value);
 
 } // namespace eventflow::schema

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdio>
 
 namespace eventflow::schema {
 
@@ -48,6 +50,13 @@ std::string describeTypes(JsonTypes types) {
         out += name.name;
     }
     return out.empty() ? "no type" : out;
+}
+
+std::string numberText(long double value) {
+    char text[64];
+    const bool isWhole = std::floor(value) == value && std::abs(value) < 1e19L;
+    std::snprintf(text, sizeof text, isWhole ? "%.0Lf" : "%.17Lg", value);
+    return text;
 }
 
 bool JsonSchemaEquality::same(const JsonSchemaNode& a, const JsonSchemaNode& b) {

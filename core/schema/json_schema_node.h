@@ -25,6 +25,11 @@ inline constexpr JsonTypes kJsonAnyType = 127;
 /// `string or null`, for messages.
 std::string describeTypes(JsonTypes types);
 
+inline constexpr std::size_t kMaxAnnotationBytes = 1000;
+
+/// A number as JSON writes it.
+std::string numberText(long double value);
+
 /// A value of `enum` or `const`.
 struct JsonConstant {
     std::string canonical; ///< its JSON text: keys sorted, 1.0 as 1; equal texts are equal values
@@ -46,7 +51,8 @@ struct JsonSchemaNode {
     std::string pointer;     ///< JSON pointer to it; below `name#` when it lies in a referenced document
     bool constrains = false; ///< has any keyword that refuses a value
     bool never = false;      ///< the schema `false`
-    bool hasDefault = false;
+    std::optional<std::string> defaultJson; ///< up to kMaxAnnotationBytes, cut
+    std::string doc;                        ///< `description`, else `title`; likewise
 
     JsonTypes types = kJsonAnyType;
     std::optional<std::vector<JsonConstant>> values; ///< of `enum`, `const`

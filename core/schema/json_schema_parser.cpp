@@ -94,7 +94,7 @@ private:
     }
 
     void readObject(const JsonPlace& place, const object& members, Node& out) {
-        out.hasDefault = members.at_key("default").error() == simdjson::SUCCESS;
+        readAnnotations(members, out);
         std::string_view reference;
         if (members.at_key("$ref").get(reference) == simdjson::SUCCESS) {
             out.constrains = true;
@@ -113,6 +113,16 @@ private:
                 out.constrains = true;
         }
         std::ranges::sort(out.required);
+    }
+
+    static void readAnnotations(const object& members, Node& out) {
+        element value;
+        if (members.at_key("default").get(value) == simdjson::SUCCESS)
+            out.defaultJson = jsonConstant(value).canonical.substr(0, kMaxAnnotationBytes);
+        std::string_view text;
+        if (members.at_key("description").get(text) == simdjson::SUCCESS ||
+            members.at_key("title").get(text) == simdjson::SUCCESS)
+            out.doc = text.substr(0, kMaxAnnotationBytes);
     }
 
     static std::string idOf(const object& members, const std::string& base) {

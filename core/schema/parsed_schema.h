@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/codec/registered_schema.h"
+#include "core/schema/compatibility.h"
+#include "core/schema/json_schema.h"
+#include "core/schema/schema_tree.h"
+
+#include <memory>
+#include <variant>
+
+namespace eventflow::codec::avro {
+class Schema;
+}
+
+namespace eventflow::schema {
+
+/// A schema of any format, parsed. Immutable and cheap to copy.
+class ParsedSchema {
+public:
+    /// Errors: ParseError with the place; LimitExceeded; Unsupported, a format that is not parsed here.
+    static Result<ParsedSchema> parse(const codec::RegisteredSchema& schema);
+
+    [[nodiscard]] codec::SchemaType type() const;
+    [[nodiscard]] SchemaTree tree() const;
+
+private:
+    using Avro = std::shared_ptr<const codec::avro::Schema>;
+
+    explicit ParsedSchema(std::variant<Avro, JsonSchema> schema) : m_schema(std::move(schema)) {}
+    friend SchemaCheck canRead(const ParsedSchema& reader, const ParsedSchema& writer);
+
+    std::variant<Avro, JsonSchema> m_schema;
+};
+
+/// The format's own check. Schemas of different formats read nothing of each other.
+[[nodiscard]] SchemaCheck canRead(const ParsedSchema& reader, const ParsedSchema& writer);
+
+} // namespace eventflow::schema
