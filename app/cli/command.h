@@ -59,6 +59,12 @@ std::unique_ptr<Command> addAlertsUnacknowledge(CLI::App& parser);
 std::unique_ptr<Command> addSilenceAdd(CLI::App& parser);
 std::unique_ptr<Command> addSilenceList(CLI::App& parser);
 std::unique_ptr<Command> addSilenceExpire(CLI::App& parser);
+std::unique_ptr<Command> addSchemaCheck(CLI::App& parser);
+std::unique_ptr<Command> addSchemaDiff(CLI::App& parser);
+std::unique_ptr<Command> addSchemaInfer(CLI::App& parser);
+std::unique_ptr<Command> addSchemaRegister(CLI::App& parser);
+std::unique_ptr<Command> addSchemaList(CLI::App& parser);
+std::unique_ptr<Command> addSchemaShow(CLI::App& parser);
 
 /// ISO 8601, or seconds, milliseconds, … since the epoch.
 std::optional<Timestamp> parseTime(const std::string& text);

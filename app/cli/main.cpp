@@ -111,6 +111,18 @@ int main(int argc, char** argv) {
     add(*silence, "list", "List silences, of the rule files too", addSilenceList);
     add(*silence, "expire", "End a silence", addSilenceExpire);
 
+    CLI::App* schema = parser.add_subcommand("schema", "Work on schemas: files, and subjects of a registry");
+    schema->require_subcommand(1);
+    add(*schema, "check", "Say whether a schema may follow its earlier versions, and what breaks if not",
+        addSchemaCheck);
+    add(*schema, "diff", "Say what two versions differ in and what each difference breaks", addSchemaDiff);
+    add(*schema, "infer", "Propose a schema from JSON values, or find where values drift from one",
+        addSchemaInfer);
+    add(*schema, "register", "Check a schema and register it; a dry run without --execute",
+        addSchemaRegister);
+    add(*schema, "list", "List the subjects of a registry, or the versions of a subject", addSchemaList);
+    add(*schema, "show", "Print a schema, as its text or as a tree", addSchemaShow);
+
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
