@@ -1,7 +1,9 @@
 #include "core/schema/parsed_schema.h"
 
 #include "core/codec/avro/schema.h"
+#include "core/codec/protobuf/message_pool.h"
 #include "core/schema/avro_compatibility.h"
+#include "core/schema/protobuf_compatibility.h"
 
 namespace eventflow::schema {
 
@@ -39,16 +41,21 @@ Result<ParsedSchema> ParsedSchema::parse(const codec::RegisteredSchema& schema) 
     case codec::SchemaType::Protobuf:
         break;
     }
-    return Error{ErrorCode::Unsupported, "schemas of the format Protobuf are not compared yet"};
+    auto parsed = codec::protobuf::MessagePool::fromRegistered(schema);
+    if (!parsed) return parsed.error();
+    return ParsedSchema(std::move(*parsed));
 }
 
 codec::SchemaType ParsedSchema::type() const {
-    return std::holds_alternative<Avro>(m_schema) ? codec::SchemaType::Avro : codec::SchemaType::Json;
+    if (std::holds_alternative<Avro>(m_schema)) return codec::SchemaType::Avro;
+    return std::holds_alternative<JsonSchema>(m_schema) ? codec::SchemaType::Json
+                                                        : codec::SchemaType::Protobuf;
 }
 
 SchemaTree ParsedSchema::tree() const {
     if (const Avro* avro = std::get_if<Avro>(&m_schema)) return treeOf(**avro);
-    return treeOf(std::get<JsonSchema>(m_schema));
+    if (const JsonSchema* json = std::get_if<JsonSchema>(&m_schema)) return treeOf(*json);
+    return treeOf(*std::get<Protobuf>(m_schema));
 }
 
 SchemaCheck canRead(const ParsedSchema& reader, const ParsedSchema& writer) {
@@ -63,7 +70,10 @@ SchemaCheck canRead(const ParsedSchema& reader, const ParsedSchema& writer) {
     }
     if (const auto* avro = std::get_if<ParsedSchema::Avro>(&reader.m_schema))
         return canRead(**avro, *std::get<ParsedSchema::Avro>(writer.m_schema));
-    return canRead(std::get<JsonSchema>(reader.m_schema), std::get<JsonSchema>(writer.m_schema));
+    if (const auto* json = std::get_if<JsonSchema>(&reader.m_schema))
+        return canRead(*json, std::get<JsonSchema>(writer.m_schema));
+    return canRead(*std::get<ParsedSchema::Protobuf>(reader.m_schema),
+                   *std::get<ParsedSchema::Protobuf>(writer.m_schema));
 }
 
 } // namespace eventflow::schema

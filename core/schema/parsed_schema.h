@@ -12,13 +12,16 @@
 namespace eventflow::codec::avro {
 class Schema;
 }
+namespace eventflow::codec::protobuf {
+class MessagePool;
+}
 
 namespace eventflow::schema {
 
 /// A schema of any format, parsed. Immutable and cheap to copy.
 class ParsedSchema {
 public:
-    /// Errors: ParseError with the place; LimitExceeded; Unsupported, a format that is not parsed here.
+    /// Errors: ParseError with the place; LimitExceeded.
     static Result<ParsedSchema> parse(const codec::RegisteredSchema& schema);
 
     [[nodiscard]] codec::SchemaType type() const;
@@ -27,10 +30,13 @@ public:
 private:
     using Avro = std::shared_ptr<const codec::avro::Schema>;
 
-    explicit ParsedSchema(std::variant<Avro, JsonSchema> schema) : m_schema(std::move(schema)) {}
+    using Protobuf = std::shared_ptr<const codec::protobuf::MessagePool>;
+    using Any = std::variant<Avro, JsonSchema, Protobuf>;
+
+    explicit ParsedSchema(Any schema) : m_schema(std::move(schema)) {}
     friend SchemaCheck canRead(const ParsedSchema& reader, const ParsedSchema& writer);
 
-    std::variant<Avro, JsonSchema> m_schema;
+    Any m_schema;
 };
 
 /// The format's own check. Schemas of different formats read nothing of each other.
