@@ -10,6 +10,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdio>
@@ -32,6 +33,7 @@ using codec::avro::appendSized;
 constexpr std::size_t kMessages = 4096;
 constexpr std::size_t kFrameBytes = 5;
 constexpr std::size_t kMessageBytes = 208;
+constexpr int kRepetitions = 7;
 
 constexpr const char* kSchema = R"({"type":"record","name":"monitoring.v1.Envelope","fields":[
     {"name":"event_id","type":"string"},
@@ -347,14 +349,16 @@ void handStruct(benchmark::State& state) {
     });
 }
 
-/// Keeps what the console shows, to print the ratios behind it.
+/// Keeps the best of the repetitions, to print the ratios behind them: other processes only slow down.
 class RatioReporter final : public benchmark::ConsoleReporter {
 public:
     void ReportRuns(const std::vector<Run>& runs) override {
         ConsoleReporter::ReportRuns(runs);
         for (const Run& run : runs)
-            if (run.run_type == Run::RT_Iteration && run.counters.contains("messages/s"))
-                rates()[run.benchmark_name()] = run.counters.at("messages/s");
+            if (run.run_type == Run::RT_Iteration && run.counters.contains("messages/s")) {
+                double& best = rates()[run.run_name.function_name];
+                best = std::max(best, double{run.counters.at("messages/s")});
+            }
     }
 };
 
@@ -368,9 +372,9 @@ void printRatio(const char* limit) {
 
 int main(int argc, char** argv) {
     compareTapes();
-    benchmark::RegisterBenchmark("by schema", ours);
-    benchmark::RegisterBenchmark("by hand, tape", handTape);
-    benchmark::RegisterBenchmark("by hand, struct", handStruct);
+    benchmark::RegisterBenchmark("by schema", ours)->Repetitions(kRepetitions);
+    benchmark::RegisterBenchmark("by hand, tape", handTape)->Repetitions(kRepetitions);
+    benchmark::RegisterBenchmark("by hand, struct", handStruct)->Repetitions(kRepetitions);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
     RatioReporter reporter;
