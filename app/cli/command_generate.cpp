@@ -1,3 +1,4 @@
+#include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
 #include "app/session/simulation_producer.h"
 #include "pipelines/collect/capture_sink.h"
@@ -103,9 +104,14 @@ private:
 
     [[nodiscard]] int toKafka(std::stop_token stop) const {
         kafka::ProducerOptions options;
-        options.bootstrapServers = m_brokers;
         options.createTopics = m_createTopics;
-        auto producer = kafka::KafkaProducer::create(options);
+        // That it shall write is what its --brokers says.
+        const config::Connection connection = namedByAddress(m_brokers, false);
+        const auto permit = config::WritePermit::forConnection(connection);
+        if (!permit) return reportError(permit.error(), m_json);
+        const auto access = kafka::makeClusterAccess(connection, {});
+        if (!access) return reportError(access.error(), m_json);
+        auto producer = kafka::KafkaProducer::create(*access, *permit, options);
         if (!producer) return reportError(producer.error(), m_json);
         const auto started = std::chrono::steady_clock::now();
         const auto produced = produceSimulation(m_options, {m_rate.value_or(0), 0}, **producer, stop);

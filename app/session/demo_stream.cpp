@@ -46,9 +46,7 @@ Result<std::unique_ptr<DemoStream>> DemoStream::start() {
 DemoStream::~DemoStream() = default;
 
 void DemoStream::produce(std::stop_token stop) {
-    kafka::ProducerOptions options;
-    options.bootstrapServers = m_broker->bootstrapServers();
-    auto producer = kafka::KafkaProducer::create(options);
+    auto producer = m_broker->makeProducer();
     std::optional<Error> failure;
     if (!producer) {
         failure = producer.error();

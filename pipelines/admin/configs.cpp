@@ -162,6 +162,13 @@ Result<std::vector<ConfigSet>> describeTopicConfigs(const AdminClient& client,
     return out;
 }
 
+Result<ConfigSet> describeTopicConfig(const AdminClient& client, const std::string& topic) {
+    auto sets = describeTopicConfigs(client, std::span(&topic, 1));
+    if (!sets) return sets.error();
+    if (sets->front().error) return *sets->front().error;
+    return std::move(sets->front());
+}
+
 Result<ConfigSet> describeBrokerConfigs(const AdminClient& client, std::int32_t broker) {
     std::vector<ConfigSet> out;
     const std::string name = std::to_string(broker);

@@ -54,6 +54,8 @@ struct ConfigSet {
 /// batched. An error only when the request as a whole failed.
 Result<std::vector<ConfigSet>> describeTopicConfigs(const AdminClient& client,
                                                     std::span<const std::string> topics);
+/// Of one topic; an error for whatever keeps it from being known.
+Result<ConfigSet> describeTopicConfig(const AdminClient& client, const std::string& topic);
 Result<ConfigSet> describeBrokerConfigs(const AdminClient& client, std::int32_t broker);
 
 } // namespace eventflow::admin

@@ -54,6 +54,26 @@ Result<std::unique_ptr<EmbeddedBroker>> EmbeddedBroker::start(Options options) {
     return std::unique_ptr<EmbeddedBroker>(new EmbeddedBroker(std::move(cluster)));
 }
 
+config::Connection EmbeddedBroker::connection() const {
+    config::Connection connection;
+    connection.name = "embedded broker";
+    connection.bootstrapServers = m_bootstrapServers;
+    connection.environment = config::Environment::Development;
+    connection.readOnly = false;
+    return connection;
+}
+
+Result<std::unique_ptr<KafkaProducer>> EmbeddedBroker::makeProducer(const Properties& properties,
+                                                                    const ProducerOptions& options) const {
+    config::Connection own = connection();
+    own.properties = properties;
+    const auto permit = config::WritePermit::forConnection(own);
+    if (!permit) return permit.error();
+    const auto access = makeClusterAccess(own, {});
+    if (!access) return access.error();
+    return KafkaProducer::create(*access, *permit, options);
+}
+
 Status EmbeddedBroker::createTopic(const std::string& name, int partitions) {
     if (!isTopicName(name))
         return Error{ErrorCode::InvalidArgument,

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/connection.h"
+#include "pipelines/kafka/kafka_producer.h"
 
 #include <chrono>
 #include <cstddef>
@@ -49,6 +51,12 @@ public:
 
     /// `127.0.0.1:40123[,…]`: ports are chosen by the system.
     [[nodiscard]] const std::string& bootstrapServers() const { return m_bootstrapServers; }
+
+    /// How to connect to it. It is this process's own, so that it may be written to.
+    [[nodiscard]] config::Connection connection() const;
+    /// A producer for it; `properties` as in a connection.
+    [[nodiscard]] Result<std::unique_ptr<KafkaProducer>>
+    makeProducer(const Properties& properties = {}, const ProducerOptions& options = {}) const;
 
     /// AlreadyExists, also with another number of partitions; InvalidArgument for a name that Kafka does not
     /// allow.

@@ -38,6 +38,7 @@ ErrorCode codeOf(rd_kafka_resp_err_t error) {
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
     case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+    case RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND:
         return ErrorCode::NotFound;
     case RD_KAFKA_RESP_ERR__QUEUE_FULL:
     case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
@@ -45,6 +46,11 @@ ErrorCode codeOf(rd_kafka_resp_err_t error) {
         return ErrorCode::LimitExceeded;
     case RD_KAFKA_RESP_ERR__INVALID_ARG:
     case RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION:
+    case RD_KAFKA_RESP_ERR_INVALID_PARTITIONS:
+    case RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR:
+    case RD_KAFKA_RESP_ERR_INVALID_CONFIG:
+    case RD_KAFKA_RESP_ERR_INVALID_REQUEST:
+    case RD_KAFKA_RESP_ERR_POLICY_VIOLATION:
         return ErrorCode::InvalidArgument;
     case RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS:
         return ErrorCode::AlreadyExists;

@@ -21,7 +21,8 @@ constexpr std::uint64_t kServeEvery = 1000;
 
 struct Deliveries {
     KafkaProducer::Counters counters;
-    std::vector<std::string> failures;
+    std::vector<std::string> recent;
+    std::vector<DeliveryFailure> failures;
 };
 
 void onDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void*) {
@@ -31,9 +32,12 @@ void onDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void*) {
         return;
     }
     ++deliveries.counters.failed;
-    if (deliveries.failures.size() == kMaxFailuresKept)
-        deliveries.failures.erase(deliveries.failures.begin());
-    deliveries.failures.push_back(toError(message->err, rd_kafka_topic_name(message->rkt)).detail);
+    const Error error = toError(message->err, rd_kafka_topic_name(message->rkt));
+    if (deliveries.recent.size() == kMaxFailuresKept) deliveries.recent.erase(deliveries.recent.begin());
+    deliveries.recent.push_back(error.detail);
+    if (deliveries.failures.size() < KafkaProducer::kMaxFailures)
+        deliveries.failures.push_back(
+            {reinterpret_cast<std::uintptr_t>(message->_private), rd_kafka_topic_name(message->rkt), error});
 }
 
 rd_kafka_vu_t argument(rd_kafka_vtype_t type) {
@@ -65,6 +69,7 @@ HeadersPtr toHeaders(std::span<const Header> headers) {
 
 struct KafkaProducer::Client {
     Deliveries deliveries;
+    std::string label; ///< of the connection
     ProducerOptions options;
     std::optional<KafkaHandle> handle;
     std::unordered_map<std::string, TopicPtr> topics;
@@ -81,12 +86,12 @@ Result<rd_kafka_topic_t*> KafkaProducer::Client::topic(const std::string& name) 
         // fetchTopics().
         const auto found = fetchTopics(*handle, {}, options.connectTimeout);
         rd_kafka_poll(handle->get(), 0);
-        if (!found) return withCause(*handle, found.error()).at(options.bootstrapServers);
+        if (!found) return withCause(*handle, found.error()).at(label);
         const bool exists = std::any_of(found->begin(), found->end(),
                                         [&](const TopicInfo& topic) { return topic.name == name; });
         if (!exists)
-            return Error{ErrorCode::NotFound, "topic \"" + name + "\" does not exist on " +
-                                                  options.bootstrapServers + "; create it first"};
+            return Error{ErrorCode::NotFound,
+                         "topic \"" + name + "\" does not exist on " + label + "; create it first"};
     }
     TopicPtr created(rd_kafka_topic_new(handle->get(), name.c_str(), nullptr));
     if (!created) return toError(rd_kafka_last_error(), "topic \"" + name + '"');
@@ -101,35 +106,46 @@ KafkaProducer::~KafkaProducer() {
     rd_kafka_flush(m_client->handle->get(), kFullQueueWaitMs);
 }
 
-Result<std::unique_ptr<KafkaProducer>> KafkaProducer::create(const ProducerOptions& options) {
-    auto conf = makeWriterConf(options.bootstrapServers, options.properties, options.createTopics);
+Result<std::unique_ptr<KafkaProducer>> KafkaProducer::create(const ClusterAccess& access,
+                                                             const config::WritePermit& permit,
+                                                             const ProducerOptions& options) {
+    if (permit.connection() != access.name)
+        return Error{ErrorCode::InvalidArgument, "the permit to write is for the connection \"" +
+                                                     permit.connection() + "\", not for \"" + access.name +
+                                                     '"'};
+    auto conf = makeWriterConf(access.bootstrapServers, access.properties, options.createTopics);
     if (!conf) return conf.error();
     auto client = std::make_unique<Client>();
+    client->label = access.label();
     client->options = options;
     rd_kafka_conf_set_dr_msg_cb(conf->get(), onDelivery);
-    HandleOptions callbacks;
-    callbacks.deliveries = &client->deliveries;
-    auto handle = KafkaHandle::open(RD_KAFKA_PRODUCER, std::move(*conf), std::move(callbacks));
+    auto handle = KafkaHandle::open(RD_KAFKA_PRODUCER, std::move(*conf),
+                                    {{}, &client->deliveries, access.addresses, access.tokens});
     if (!handle) return handle.error();
     client->handle.emplace(std::move(*handle));
     return std::unique_ptr<KafkaProducer>(new KafkaProducer(std::move(client)));
 }
 
-Status KafkaProducer::produce(const std::string& topic, NullableBytes key, NullableBytes value,
-                              std::span<const Header> headers, Timestamp timestamp, std::stop_token stop) {
+Status KafkaProducer::produce(const std::string& topic, const OutgoingRecord& record, std::stop_token stop) {
     const auto target = m_client->topic(topic);
     if (!target) return target.error();
-    HeadersPtr kafkaHeaders = toHeaders(headers);
+    HeadersPtr kafkaHeaders = toHeaders(record.headers);
     std::array arguments{argument(RD_KAFKA_VTYPE_RKT),
                          argument(RD_KAFKA_VTYPE_MSGFLAGS),
                          argument(RD_KAFKA_VTYPE_TIMESTAMP),
-                         bytesArgument(RD_KAFKA_VTYPE_KEY, key),
-                         bytesArgument(RD_KAFKA_VTYPE_VALUE, value),
+                         bytesArgument(RD_KAFKA_VTYPE_KEY, record.key),
+                         bytesArgument(RD_KAFKA_VTYPE_VALUE, record.value),
+                         argument(RD_KAFKA_VTYPE_PARTITION),
+                         argument(RD_KAFKA_VTYPE_OPAQUE),
                          argument(RD_KAFKA_VTYPE_HEADERS)};
     arguments[0].u.rkt = *target;
     arguments[1].u.i = RD_KAFKA_MSG_F_COPY;
-    arguments[2].u.i64 = timestamp == kNoTime ? 0 : std::max<std::int64_t>(toMs(timestamp), 0);
-    arguments[5].u.headers = kafkaHeaders.get();
+    arguments[2].u.i64 = record.timestamp == kNoTime ? 0 : std::max<std::int64_t>(toMs(record.timestamp), 0);
+    arguments[5].u.i32 =
+        record.partition == OutgoingRecord::kAnyPartition ? RD_KAFKA_PARTITION_UA : record.partition;
+    // A number in the place of an address: given back, never looked at.
+    arguments[6].u.ptr = reinterpret_cast<void*>(static_cast<std::uintptr_t>(record.tag));
+    arguments[7].u.headers = kafkaHeaders.get();
     const std::size_t count = kafkaHeaders ? arguments.size() : arguments.size() - 1;
     rd_kafka_t* client = m_client->handle->get();
     while (true) {
@@ -151,8 +167,7 @@ Status KafkaProducer::flush(std::chrono::milliseconds deadline) {
     rd_kafka_t* client = m_client->handle->get();
     const auto error = rd_kafka_flush(client, static_cast<int>(deadline.count()));
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
-    return Error{ErrorCode::Unavailable, m_client->options.bootstrapServers + ": " +
-                                             std::to_string(rd_kafka_outq_len(client)) +
+    return Error{ErrorCode::Unavailable, m_client->label + ": " + std::to_string(rd_kafka_outq_len(client)) +
                                              " records not delivered within " + formatDuration(deadline)};
 }
 
@@ -165,7 +180,11 @@ KafkaProducer::Counters KafkaProducer::counters() const {
 }
 
 const std::vector<std::string>& KafkaProducer::recentFailures() const {
-    return m_client->deliveries.failures;
+    return m_client->deliveries.recent;
+}
+
+std::vector<DeliveryFailure> KafkaProducer::takeFailures() {
+    return std::exchange(m_client->deliveries.failures, {});
 }
 
 } // namespace eventflow::kafka

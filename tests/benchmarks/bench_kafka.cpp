@@ -47,10 +47,7 @@ std::unique_ptr<EmbeddedBroker> filledBroker() {
     auto broker = EmbeddedBroker::start();
     if (!broker) fail(broker.error().detail);
     if (Status status = (*broker)->createTopic(kTopic, kPartitions); !status) fail(status.error().detail);
-    ProducerOptions options;
-    options.bootstrapServers = (*broker)->bootstrapServers();
-    options.properties = {{"compression.type", "none"}};
-    const auto producer = KafkaProducer::create(options);
+    const auto producer = (*broker)->makeProducer({{"compression.type", "none"}});
     if (!producer) fail(producer.error().detail);
     std::string value(150, 'x');
     for (int i = 0; i < kRecords; ++i) {

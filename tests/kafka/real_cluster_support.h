@@ -31,13 +31,22 @@ inline ClusterAccess accessAs(const RealCluster& cluster, const std::string& use
     return access;
 }
 
+/// The right to write; `environment` decides on what a change has to be confirmed with.
+inline config::WritePermit permitFor(const ClusterAccess& access,
+                                     config::Environment environment = config::Environment::Test) {
+    config::Connection connection;
+    connection.name = access.name;
+    connection.bootstrapServers = access.bootstrapServers;
+    connection.environment = environment;
+    connection.readOnly = false;
+    return std::move(*config::WritePermit::forConnection(connection));
+}
+
 /// Produces `count` values "<from>", … keyed by number modulo 16, one millisecond of record time apart from
 /// `start`.
 inline Status produceNumbers(const RealCluster& cluster, const std::string& topic, int from, int count,
                              Timestamp start = kNoTime) {
-    ProducerOptions options;
-    options.bootstrapServers = cluster.bootstrapServers();
-    auto producer = KafkaProducer::create(options);
+    auto producer = KafkaProducer::create(accessTo(cluster), permitFor(accessTo(cluster)));
     if (!producer) return producer.error();
     for (int i = from; i < from + count; ++i) {
         const std::string key = std::to_string(i % 16);

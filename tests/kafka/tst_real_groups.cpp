@@ -67,7 +67,7 @@ void TestRealGroups::initTestCase() {
     m_cluster = RealCluster::start();
     QVERIFY(m_cluster != nullptr);
     m_cluster->createTopic(u"orders"_s, 4);
-    m_cluster->createTopic(u"payments"_s, 1);
+    m_cluster->createTopic(u"payments"_s, 1, 1, {u"retention.ms=-1"_s});
     auto client = AdminClient::open(accessTo(*m_cluster));
     QVERIFY2(client.has_value(), why(client));
     m_client.emplace(std::move(*client));

@@ -1,5 +1,5 @@
 #include "pipelines/kafka/metadata.h"
-#include "tests/kafka/real_cluster.h"
+#include "tests/kafka/real_cluster_support.h"
 #include "tests/pipelines/kafka/kafka_test_support.h"
 
 using namespace Qt::StringLiterals;
@@ -45,9 +45,7 @@ KafkaSourceOptions TestRealReading::source() const {
 }
 
 Status TestRealReading::produce(const std::string& topic, int count) {
-    ProducerOptions options;
-    options.bootstrapServers = m_cluster->bootstrapServers();
-    auto producer = KafkaProducer::create(options);
+    auto producer = KafkaProducer::create(accessTo(*m_cluster), permitFor(accessTo(*m_cluster)));
     if (!producer) return producer.error();
     for (int i = 0; i < count; ++i) {
         const std::string key = std::to_string(i % 16);

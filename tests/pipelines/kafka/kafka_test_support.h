@@ -45,10 +45,7 @@ inline std::unique_ptr<EmbeddedBroker> startBroker(int brokers = 1) {
 inline std::unique_ptr<KafkaProducer> makeProducer(const EmbeddedBroker& broker,
                                                    std::map<std::string, std::string> properties = {}) {
     properties.emplace("linger.ms", "1");
-    ProducerOptions options;
-    options.bootstrapServers = broker.bootstrapServers();
-    options.properties = std::move(properties);
-    auto producer = KafkaProducer::create(options);
+    auto producer = broker.makeProducer(properties);
     return producer ? std::move(*producer) : nullptr;
 }
 

@@ -1,4 +1,5 @@
 #include "kafka_test_support.h"
+#include "pipelines/kafka/metadata.h"
 
 using namespace eventflow;
 using namespace eventflow::kafka;
@@ -15,6 +16,8 @@ private Q_SLOTS:
     void stopsWaitingForRoomOnRequest();
     void refusesATopicThatDoesNotExist();
     void createsATopicWhenAllowed();
+    void needsAPermitForItsOwnConnection();
+    void writesToThePartitionGivenAndTellsWhichRecordFailed();
     void refusesARecordThatIsTooLarge();
     void reportsWhatCouldNotBeDelivered();
 
@@ -89,13 +92,51 @@ void TestKafkaProducer::refusesATopicThatDoesNotExist() {
 void TestKafkaProducer::createsATopicWhenAllowed() {
     EmbeddedBroker* const broker = m_broker.get();
     ProducerOptions options;
-    options.bootstrapServers = broker->bootstrapServers();
     options.createTopics = true;
-    const auto producer = KafkaProducer::create(options);
+    const auto producer = broker->makeProducer({}, options);
     QVERIFY(producer.has_value());
     QVERIFY((*producer)->produce("fresh", {}, "v", {}, kNoTime, {}).ok());
     QCOMPARE(text((*producer)->flush(seconds(10))), "ok");
     QCOMPARE((*producer)->counters().delivered, 1U);
+}
+
+void TestKafkaProducer::needsAPermitForItsOwnConnection() {
+    const config::Connection own = m_broker->connection();
+    config::Connection readOnly = own;
+    readOnly.readOnly = true;
+    QVERIFY(!config::WritePermit::forConnection(readOnly));
+
+    config::Connection other = own;
+    other.name = "another";
+    const auto permit = config::WritePermit::forConnection(other);
+    QVERIFY(permit.has_value());
+    const auto access = makeClusterAccess(own, {});
+    QVERIFY(access.has_value());
+    const auto producer = KafkaProducer::create(*access, *permit);
+    QVERIFY(!producer && producer.error().code == ErrorCode::InvalidArgument);
+}
+
+void TestKafkaProducer::writesToThePartitionGivenAndTellsWhichRecordFailed() {
+    QVERIFY(m_broker->createTopic("chosen", 3).ok());
+    const auto producer = makeProducer(*m_broker);
+    OutgoingRecord record;
+    record.value = "v";
+    record.partition = 2;
+    QVERIFY(producer->produce("chosen", record, {}).ok());
+    QCOMPARE(text(producer->flush(seconds(10))), "ok");
+    record.partition = 3;
+    record.tag = 4711;
+    const Status refused = producer->produce("chosen", record, {});
+    if (refused.ok()) QCOMPARE(text(producer->flush(seconds(10))), "ok");
+    const auto failures = producer->takeFailures();
+    QVERIFY(!refused.ok() || (failures.size() == 1 && failures.front().tag == 4711));
+    QVERIFY(producer->takeFailures().empty());
+    const auto topics = listTopics({"", m_broker->bootstrapServers(), {}, {}, {}}, seconds(5));
+    QVERIFY(topics.has_value());
+    const auto chosen =
+        std::find_if(topics->begin(), topics->end(), [](const auto& t) { return t.name == "chosen"; });
+    QVERIFY(chosen != topics->end());
+    QCOMPARE(chosen->partitions.at(2).high, 1);
 }
 
 void TestKafkaProducer::refusesARecordThatIsTooLarge() {

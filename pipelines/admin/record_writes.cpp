@@ -1,0 +1,86 @@
+#include "pipelines/admin/record_writes.h"
+
+#include "pipelines/admin/topic_names.h"
+#include "pipelines/admin/write_run.h"
+
+#include <algorithm>
+
+namespace eventflow::admin {
+namespace {
+
+std::optional<std::string> owned(const NullableBytes& bytes) {
+    return bytes ? std::optional<std::string>(*bytes) : std::nullopt;
+}
+
+NullableBytes viewOf(const std::optional<std::string>& bytes) {
+    return bytes ? NullableBytes(*bytes) : std::nullopt;
+}
+
+std::string placeOf(const OwnedRecord& record) {
+    return toString(record.from) + " offset " + std::to_string(record.offset);
+}
+
+Status sendAll(RecordSender& sender, const ResendPlan& plan, const std::stop_token& stop) {
+    const auto describe = [&](std::uint64_t tag) { return placeOf(plan.records[tag]); };
+    std::vector<Header> headers;
+    for (std::size_t i = 0; i < plan.records.size(); ++i) {
+        const OwnedRecord& record = plan.records[i];
+        headers.clear();
+        for (const auto& [name, value] : record.headers)
+            headers.push_back({name, viewOf(value)});
+        kafka::OutgoingRecord out;
+        out.key = viewOf(record.key);
+        out.value = viewOf(record.value);
+        out.headers = headers;
+        if (plan.keepTimestamp) out.timestamp = record.timestamp;
+        if (plan.keepPartition) out.partition = record.from.partition;
+        out.tag = i;
+        ++sender.report().counts.read;
+        if (!sender.send(plan.target, out, describe, stop)) break;
+    }
+    return sender.flush(describe);
+}
+
+} // namespace
+
+OwnedRecord toOwned(const Record& record) {
+    OwnedRecord out;
+    if (record.stream) out.from = {record.stream->topic, record.stream->partition};
+    out.offset = record.offset;
+    out.key = owned(record.key);
+    out.value = owned(record.value);
+    for (const Header& header : record.headers)
+        out.headers.emplace_back(header.name, owned(header.value));
+    out.timestamp = record.tsArrival;
+    return out;
+}
+
+Result<ResendPlan> planResend(const AdminClient& client, const std::string& topic,
+                              std::vector<OwnedRecord> records, bool keepPartition) {
+    const auto catalog = fetchCatalog(client);
+    if (!catalog) return catalog.error();
+    const auto target = findChangeable(*catalog, topic);
+    if (!target) return target.error();
+    ResendPlan plan;
+    plan.action = Action::Produce;
+    plan.target = topic;
+    plan.keepPartition = keepPartition;
+    for (const OwnedRecord& record : records)
+        if (keepPartition && record.from.partition >= static_cast<std::int32_t>(target->partitionCount))
+            return Error{ErrorCode::InvalidArgument, placeOf(record) + ": \"" + topic +
+                                                         "\" has no partition " +
+                                                         std::to_string(record.from.partition)};
+    if (!records.empty())
+        plan.changes.push_back({"records in topic " + topic, "",
+                                std::to_string(records.size()) + " more, from " + placeOf(records.front()) +
+                                    (records.size() > 1 ? " on" : "")});
+    plan.warnings.push_back("Whoever reads \"" + topic + "\" gets these records once more.");
+    plan.records = std::move(records);
+    return plan;
+}
+
+Result<WriteReport> execute(const WriteContext& context, const ResendPlan& plan) {
+    return runWrite(context, plan, [&](RecordSender& sender) { return sendAll(sender, plan, context.stop); });
+}
+
+} // namespace eventflow::admin
