@@ -119,8 +119,9 @@ void JsonSchemaChecker::proveRequired(const Node& reader, const WriterFacts& fac
                "the reader requires the property " + quoted(name) + ", the writer " +
                    (wasOptional ? "may leave it out" : "does not have it"));
     }
-    for (const auto& [name, others] : reader.dependentRequired)
-        for (const std::string& other : others) {
+    for (const auto& dependency : reader.dependentRequired)
+        for (const std::string& other : dependency.second) {
+            const std::string& name = dependency.first;
             const bool isPromised = std::ranges::any_of(facts.nodes, [&](const Node* node) {
                 const auto same = node->dependentRequired.find(name);
                 return isRequired(*node, other) ||
@@ -155,7 +156,9 @@ void JsonSchemaChecker::proveDeclaredByReader(const Node& reader, const WriterFa
                     "is open (additionalProperties is not false)");
         }
     }
-    for (const auto& [pattern, schema] : reader.patternProperties) {
+    for (const auto& declared : reader.patternProperties) {
+        const std::string& pattern = declared.first;
+        const Node* schema = declared.second;
         if (!schema->constrains) continue;
         // Per schema of the writer the same pattern, or what holds for every undeclared name.
         WriterFacts known;
@@ -224,12 +227,13 @@ void JsonSchemaChecker::proveOtherProperties(const Node& reader, const WriterFac
         else
             prove(*wanted, std::move(known));
         for (const Node* node : facts.nodes)
-            for (const auto& [pattern, schema] : node->patternProperties) {
+            for (const auto& declared : node->patternProperties) {
+                const std::string& pattern = declared.first;
                 const bool isDeclared = std::ranges::any_of(
                     reader.patternProperties, [&](const auto& entry) { return entry.first == pattern; });
                 if (isDeclared) continue;
                 WriterFacts ofPattern;
-                ofPattern.nodes = {schema};
+                ofPattern.nodes = {declared.second};
                 prove(*wanted, std::move(ofPattern));
             }
     }

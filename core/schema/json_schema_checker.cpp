@@ -33,6 +33,8 @@ std::string quoted(std::string_view text) {
 
 SchemaCheck JsonSchemaChecker::check(const JsonSchemaNode& reader, const JsonSchemaNode& writer) {
     SchemaCheck found;
+    // Also what contradicts itself reads itself.
+    if (JsonSchemaEquality().same(reader, writer)) return found;
     m_found = &found;
     WriterFacts facts;
     facts.nodes = {&writer};
@@ -130,7 +132,11 @@ bool JsonSchemaChecker::proveForEachAlternative(const Node& reader, const Writer
             WriterFacts one = decided;
             one.value = &value;
             one.types = static_cast<JsonTypes>(one.types & value.type);
-            if (one.types != 0) prove(reader, std::move(one));
+            const bool isRefused = std::ranges::any_of(facts.nodes, [&](const Node* other) {
+                return other->values && std::ranges::find(*other->values, value.canonical,
+                                                          &JsonConstant::canonical) == other->values->end();
+            });
+            if (one.types != 0 && !isRefused) prove(reader, std::move(one));
         }
         return true;
     }
