@@ -203,8 +203,8 @@ private Q_SLOTS:
     }
 
     void aSilentRegistryTimesOut() {
+        std::atomic<bool> release = false; // outlives the registry's threads, which read it
         FakeRegistry registry;
-        std::atomic<bool> release = false;
         registry.intercept([&](const auto&) -> std::optional<FakeRegistry::Reply> {
             while (!release)
                 std::this_thread::yield();

@@ -100,9 +100,9 @@ private Q_SLOTS:
     }
 
     void troubleIsRememberedOnlyShortly() {
+        std::atomic<bool> down = true;
         Bench bench;
         const auto id = bench.add("s", "{}");
-        std::atomic<bool> down = true;
         bench.registry.intercept([&](const auto&) -> std::optional<FakeRegistry::Reply> {
             if (!down) return std::nullopt;
             return FakeRegistry::Reply{500, "", {}};
