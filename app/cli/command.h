@@ -46,6 +46,7 @@ std::unique_ptr<Command> addReplay(CLI::App& parser);
 std::unique_ptr<Command> addGenerate(CLI::App& parser);
 std::unique_ptr<Command> addQuery(CLI::App& parser);
 std::unique_ptr<Command> addTopics(CLI::App& parser);
+std::unique_ptr<Command> addConsume(CLI::App& parser);
 std::unique_ptr<Command> addRulesCheck(CLI::App& parser);
 std::unique_ptr<Command> addRulesTest(CLI::App& parser);
 std::unique_ptr<Command> addRulesBacktest(CLI::App& parser);

@@ -87,6 +87,8 @@ int main(int argc, char** argv) {
         addGenerate);
     add(parser, "query", "Evaluate a PromQL expression on what a workspace has stored", addQuery);
     add(parser, "topics", "List the topics of a cluster with partitions and offsets", addTopics);
+    add(parser, "consume",
+        "Print the records of topics: ranges, the newest, a live tail, one key, what matches", addConsume);
     CLI::App* rules = parser.add_subcommand("rules", "Work on rule files");
     rules->require_subcommand(1);
     add(*rules, "check", "Load rule files and report what is wrong with them", addRulesCheck);

@@ -48,7 +48,7 @@ private:
     const bool m_withHeaders;
     std::map<std::string, kafka::TopicPtr> m_topics;
     kafka::QueuePtr m_queue;
-    std::vector<Reading> m_readings; ///< by stream
+    std::vector<Reading> m_readings;                                             ///< by stream
     std::map<std::pair<std::string_view, std::int32_t>, std::uint32_t> m_byName; ///< names are the plan's
     std::vector<std::uint32_t> m_emptyRanges; ///< to be ended by the next poll()
     Arena m_headers;                          ///< of the messages of one poll()

@@ -53,6 +53,19 @@ void appendBytes(std::string& out, NullableBytes bytes) {
         out += "null";
 }
 
+void appendHeaders(std::string& out, std::span<const Header> headers) {
+    out += ",\"headers\":";
+    char separator = '[';
+    for (const Header& header : headers) {
+        out += separator;
+        appendQuoted(out, header.name);
+        out += ',';
+        appendBytes(out, header.value);
+        separator = ',';
+    }
+    out += ']';
+}
+
 } // namespace
 
 void appendKcatLine(std::string& out, const KcatFields& fields) {
@@ -64,7 +77,9 @@ void appendKcatLine(std::string& out, const KcatFields& fields) {
     appendNumber(out, fields.offset);
     out += ",\"tstype\":\"create\",\"ts\":";
     appendNumber(out, fields.tsMs);
-    out += ",\"broker\":0,\"key\":";
+    out += ",\"broker\":0";
+    if (!fields.headers.empty()) appendHeaders(out, fields.headers);
+    out += ",\"key\":";
     appendBytes(out, fields.key);
     out += ",\"payload\":";
     appendBytes(out, fields.payload);

@@ -3,6 +3,7 @@
 #include "core/model/record.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@ struct KcatFields {
     std::int64_t tsMs = 0; ///< CreateTime, milliseconds since the epoch
     NullableBytes key;
     NullableBytes payload;
+    std::span<const Header> headers{}; ///< left out when there are none
 };
 
 /// Appends a line as `kcat -J` prints it: bytes from 0x80 stay as they are, so that parseKcatLine() gets

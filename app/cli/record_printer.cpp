@@ -1,0 +1,67 @@
+#include "app/cli/record_printer.h"
+
+#include "core/base/json_writer.h"
+
+#include <cstdio>
+#include <utility>
+
+namespace eventflow::app {
+namespace {
+
+constexpr std::size_t kKeyColumn = 24;
+constexpr std::size_t kValueColumn = 120;
+
+/// One line of at most `width` characters; control characters would play tricks with the terminal.
+std::string shown(const NullableBytes& bytes, std::size_t width) {
+    if (!bytes) return "(null)";
+    std::string text = toValidUtf8(bytes->substr(0, width * 4));
+    std::string out;
+    std::size_t characters = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte & 0xC0) != 0x80 && characters++ == width) return out + "…";
+        out += byte < 0x20 || byte == 0x7f ? ' ' : c;
+    }
+    return out;
+}
+
+std::string padded(std::string text, std::size_t width) {
+    if (text.size() < width) text.append(width - text.size(), ' ');
+    return text;
+}
+
+} // namespace
+
+RecordPrinter::RecordPrinter(browse::RecordFormat format, bool table, bool eager,
+                             std::function<void()> closed)
+    : m_format(format), m_table(table), m_eager(eager), m_closed(std::move(closed)) {
+    if (!table && format == browse::RecordFormat::Csv) m_buffer = browse::csvHeading();
+}
+
+void RecordPrinter::onMatch(const Record& record) {
+    if (m_table)
+        appendTableLine(record);
+    else
+        browse::appendRecordText(m_buffer, record, m_format);
+    if (m_eager || m_buffer.size() >= kBufferBytes) flush();
+}
+
+void RecordPrinter::appendTableLine(const Record& record) {
+    const std::string time = record.tsArrival == kNoTime ? "" : formatIso8601(record.tsArrival);
+    m_buffer += padded(time, 25) +
+                padded(record.stream->topic + '[' + std::to_string(record.stream->partition) + ']', 20) +
+                ' ' + padded(std::to_string(record.offset), 12) +
+                padded(shown(record.key, kKeyColumn), kKeyColumn + 1) + shown(record.value, kValueColumn) +
+                '\n';
+}
+
+void RecordPrinter::flush() {
+    if (m_broken || m_buffer.empty()) return;
+    const bool written = std::fwrite(m_buffer.data(), 1, m_buffer.size(), stdout) == m_buffer.size();
+    m_buffer.clear();
+    if (written && std::fflush(stdout) == 0) return;
+    m_broken = true;
+    m_closed();
+}
+
+} // namespace eventflow::app
