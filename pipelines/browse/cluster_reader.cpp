@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <span>
+#include <thread>
 #include <utility>
 
 namespace eventflow::browse {
@@ -17,6 +18,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kPartitionsPerQuery = 5000;
 constexpr milliseconds kShortestSlice{100};
 constexpr milliseconds kLongestSlice{1000};
+/// How long a partition without a leader is waited for.
+constexpr milliseconds kLeaderPatience{2000};
 
 kafka::PartitionListPtr listOf(std::span<const PartitionName> partitions) {
     kafka::PartitionListPtr list = kafka::makePartitionList(partitions.size());
@@ -37,6 +40,18 @@ Status inChunks(const std::vector<PartitionName>& partitions, const Ask& ask) {
         if (Status status = ask(all.subspan(at, std::min(kPartitionsPerQuery, all.size() - at)), at); !status)
             return status;
     return {};
+}
+
+/// A leader that has just moved, or a topic that has just been made, answers soon.
+template <typename Ask>
+Status withPatience(Clock::time_point deadline, const Ask& ask) {
+    deadline = std::min(deadline, Clock::now() + kLeaderPatience);
+    for (;;) {
+        Status status = ask();
+        if (status || status.error().code != ErrorCode::Unavailable || Clock::now() >= deadline)
+            return status;
+        std::this_thread::sleep_for(kShortestSlice);
+    }
 }
 
 } // namespace
@@ -122,19 +137,28 @@ Result<std::vector<OffsetRange>> ClusterReader::ends(const std::vector<Partition
                                                      milliseconds timeout) {
     const auto deadline = Clock::now() + timeout;
     std::vector<OffsetRange> ends(partitions.size(), OffsetRange{-1, -1});
-    const Status status =
-        inChunks(partitions, [&](std::span<const PartitionName> chunk, std::size_t first) -> Status {
-            const auto list = listOf(chunk);
-            for (const auto end : {kafka::OffsetEnd::Low, kafka::OffsetEnd::High}) {
-                if (Status asked = kafka::queryOffsets(m_handle, *list, end, left(deadline)); !asked)
-                    return asked;
-                for (std::size_t i = 0; i < chunk.size(); ++i)
-                    (end == kafka::OffsetEnd::Low ? ends[first + i].from : ends[first + i].to) =
-                        list->elems[i].offset;
-            }
-            return {};
-        });
-    if (!status) return explained(status.error());
+    const auto ask = [&](std::span<const PartitionName> chunk, std::size_t first) -> Status {
+        const auto list = listOf(chunk);
+        for (const auto end : {kafka::OffsetEnd::Low, kafka::OffsetEnd::High}) {
+            if (Status asked = kafka::queryOffsets(m_handle, *list, end, left(deadline)); !asked)
+                return asked;
+            for (std::size_t i = 0; i < chunk.size(); ++i)
+                (end == kafka::OffsetEnd::Low ? ends[first + i].from : ends[first + i].to) =
+                    list->elems[i].offset;
+        }
+        return {};
+    };
+    const Status status = withPatience(deadline, [&]() -> Status {
+        if (Status asked = inChunks(partitions, ask); !asked) return asked;
+        const bool all = std::all_of(ends.begin(), ends.end(),
+                                     [](const OffsetRange& end) { return end.from >= 0 && end.to >= 0; });
+        return all ? Status()
+                   : Status(Error{ErrorCode::Unavailable, "a partition has no leader that answers"});
+    });
+    // A partition without a leader does not hide the others.
+    const bool any =
+        std::any_of(ends.begin(), ends.end(), [](const OffsetRange& end) { return end.to >= 0; });
+    if (!status && !any) return explained(status.error());
     return ends;
 }
 
@@ -144,24 +168,23 @@ ClusterReader::offsetsAt(const std::vector<PartitionName>& partitions, Timestamp
     std::vector<std::optional<std::int64_t>> offsets(partitions.size());
     // A record within the millisecond of `time` has a timestamp that is rounded down.
     const std::int64_t ms = std::max<std::int64_t>(toMs(time + std::chrono::nanoseconds(999'999)), 0);
-    const Status status =
-        inChunks(partitions, [&](std::span<const PartitionName> chunk, std::size_t first) -> Status {
-            const auto list = listOf(chunk);
-            for (std::size_t i = 0; i < chunk.size(); ++i)
-                list->elems[i].offset = ms;
-            const auto error = rd_kafka_offsets_for_times(m_handle.get(), list.get(),
-                                                          static_cast<int>(left(deadline).count()));
-            if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return kafka::toError(error, "offsets of a time");
-            for (std::size_t i = 0; i < chunk.size(); ++i) {
-                const auto& answer = list->elems[i];
-                if (answer.err != RD_KAFKA_RESP_ERR_NO_ERROR)
-                    return kafka::toError(answer.err, chunk[i].topic + '[' +
-                                                          std::to_string(chunk[i].partition) +
-                                                          "]: offset of a time");
-                if (answer.offset >= 0) offsets[first + i] = answer.offset;
-            }
-            return {};
-        });
+    const auto ask = [&](std::span<const PartitionName> chunk, std::size_t first) -> Status {
+        const auto list = listOf(chunk);
+        for (std::size_t i = 0; i < chunk.size(); ++i)
+            list->elems[i].offset = ms;
+        const auto error =
+            rd_kafka_offsets_for_times(m_handle.get(), list.get(), static_cast<int>(left(deadline).count()));
+        if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return kafka::toError(error, "offsets of a time");
+        for (std::size_t i = 0; i < chunk.size(); ++i) {
+            const auto& answer = list->elems[i];
+            if (answer.err != RD_KAFKA_RESP_ERR_NO_ERROR)
+                return kafka::toError(answer.err, chunk[i].topic + '[' + std::to_string(chunk[i].partition) +
+                                                      "]: offset of a time");
+            if (answer.offset >= 0) offsets[first + i] = answer.offset;
+        }
+        return {};
+    };
+    const Status status = withPatience(deadline, [&] { return inChunks(partitions, ask); });
     if (!status) return explained(status.error());
     return offsets;
 }
