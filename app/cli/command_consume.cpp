@@ -1,7 +1,7 @@
+#include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
 #include "app/cli/record_printer.h"
 #include "app/cli/scan_text.h"
-#include "app/session/session.h"
 #include "pipelines/browse/estimate.h"
 #include "pipelines/browse/key_lookup.h"
 
@@ -32,49 +32,13 @@ std::string countText(double count) {
     return withUnit(count, 1000, {"", " k", " M", " G", " T"});
 }
 
-/// The cluster to read from.
-class ClusterOptions {
+class ConsumeCommand final : public Command {
 public:
-    explicit ClusterOptions(CLI::App& parser) {
-        auto* brokers =
-            parser.add_option("--brokers", m_brokers, "Addresses of the cluster, host:port[,host:port]");
-        parser.add_option("--workspace", m_workspace, "Take a connection of this workspace")
-            ->excludes(brokers);
-        parser.add_option("--connection", m_connection, "Its name; default: the first")->excludes(brokers);
+    explicit ConsumeCommand(CLI::App& parser) {
+        m_cluster.addOptions(parser, ClusterChoice::Use::Reads);
         parser.add_option("--timeout", m_timeoutSeconds, "Seconds to wait for the cluster")
             ->capture_default_str()
             ->check(CLI::Range(1, 600));
-    }
-
-    [[nodiscard]] Result<kafka::ClusterAccess> access() const {
-        if (!m_workspace) {
-            if (m_brokers.empty())
-                return Error{ErrorCode::InvalidArgument, "no cluster: give --brokers or --workspace"};
-            kafka::ClusterAccess access;
-            access.bootstrapServers = m_brokers;
-            return access;
-        }
-        auto session = Session::open(std::filesystem::path(*m_workspace));
-        if (!session) return session.error();
-        for (const config::Connection& connection : (*session)->workspace().connections)
-            if (m_connection.empty() || connection.name == m_connection)
-                return kafka::makeClusterAccess(connection, {});
-        return Error{ErrorCode::NotFound, *m_workspace + ": workspace.yaml has no connection" +
-                                              (m_connection.empty() ? "" : " \"" + m_connection + '"') +
-                                              "; add it or use --brokers"};
-    }
-    [[nodiscard]] std::chrono::seconds timeout() const { return std::chrono::seconds(m_timeoutSeconds); }
-
-private:
-    std::string m_brokers;
-    std::optional<std::string> m_workspace;
-    std::string m_connection;
-    int m_timeoutSeconds = 10;
-};
-
-class ConsumeCommand final : public Command {
-public:
-    explicit ConsumeCommand(CLI::App& parser) : m_cluster(parser) {
         addSelection(parser);
         addLimits(parser);
         addOutput(parser);
@@ -92,6 +56,7 @@ private:
     [[nodiscard]] Result<browse::ScanRequest> request() const;
     Status applyLimits(browse::ScanRequest& request) const;
     [[nodiscard]] browse::FilterRequest filter() const;
+    [[nodiscard]] std::chrono::seconds timeout() const { return std::chrono::seconds(m_timeoutSeconds); }
     Result<ScanEnd> scan(const kafka::ClusterAccess& access, const browse::ScanRequest& request,
                          browse::MatchSink& sink, browse::ScanProgress& progress,
                          const std::stop_token& stop);
@@ -99,7 +64,8 @@ private:
                       const std::stop_token& stop) const;
     void printSummary(const browse::ScanProgress& progress, const Result<ScanEnd>& end) const;
 
-    ClusterOptions m_cluster;
+    ClusterChoice m_cluster;
+    int m_timeoutSeconds = 10;
     std::vector<std::string> m_topics;
     std::string m_from;
     std::string m_to;
@@ -219,6 +185,10 @@ int ConsumeCommand::run(const CommandContext& context) {
         printNote("eventflow: " + wanted.error().detail);
         return kUsage;
     }
+    if (!m_cluster.given()) {
+        printNote("eventflow: give --brokers or --workspace");
+        return kUsage;
+    }
     const auto access = m_cluster.access();
     if (!access) return reportError(access.error(), false);
     // Ends the scan also when nobody reads its output any more.
@@ -240,12 +210,12 @@ int ConsumeCommand::run(const CommandContext& context) {
 Result<ScanEnd> ConsumeCommand::scan(const kafka::ClusterAccess& access, const browse::ScanRequest& request,
                                      browse::MatchSink& sink, browse::ScanProgress& progress,
                                      const std::stop_token& stop) {
-    const auto timeout = m_cluster.timeout();
+    const auto patience = timeout();
     if (m_key) {
         const auto partitioner = browse::partitionerOf(m_partitioner);
         return browse::findKey(access, request,
                                {*m_key, partitioner.value_or(browse::Partitioner::Murmur2), true}, filter(),
-                               sink, progress, timeout, stop);
+                               sink, progress, patience, stop);
     }
     auto compiled = browse::RecordFilter::compile(filter());
     if (!compiled) return compiled.error();
@@ -255,8 +225,8 @@ Result<ScanEnd> ConsumeCommand::scan(const kafka::ClusterAccess& access, const b
         access, few ? browse::pageTuning(request.isolation)
                     : browse::bulkTuning(request.isolation, request.limits.bytesPerSecond));
     if (!cluster) return cluster.error();
-    if (Status status = (*cluster)->connect(timeout, stop); !status) return status.error();
-    const auto plan = browse::planScan(**cluster, request, timeout);
+    if (Status status = (*cluster)->connect(patience, stop); !status) return status.error();
+    const auto plan = browse::planScan(**cluster, request, patience);
     if (!plan) return plan.error();
     return browse::runScan(**cluster, *plan, request, **compiled, sink, progress, stop);
 }
@@ -265,9 +235,9 @@ int ConsumeCommand::printEstimate(const kafka::ClusterAccess& access, const brow
                                   const std::stop_token& stop) const {
     auto cluster = browse::ClusterReader::open(access, browse::sampleTuning(request.isolation));
     if (!cluster) return reportError(cluster.error(), false);
-    if (Status status = (*cluster)->connect(m_cluster.timeout(), stop); !status)
+    if (Status status = (*cluster)->connect(timeout(), stop); !status)
         return reportError(status.error(), false);
-    const auto plan = browse::planScan(**cluster, request, m_cluster.timeout());
+    const auto plan = browse::planScan(**cluster, request, timeout());
     if (!plan) return reportError(plan.error(), false);
     const auto estimate = browse::estimateScan(**cluster, *plan, request.limits, stop);
     if (!estimate) return reportError(estimate.error(), false);

@@ -1,5 +1,5 @@
 #include "pipelines/browse/browser.h"
-#include "tests/kafka/real_cluster.h"
+#include "tests/kafka/real_cluster_support.h"
 #include "tests/pipelines/kafka/kafka_test_support.h"
 
 #include <QElapsedTimer>
@@ -91,10 +91,9 @@ void TestRealBrowse::initTestCase() {
 Status TestRealBrowse::produce(const std::string& topic,
                                const std::vector<std::pair<std::int64_t, std::string>>& records,
                                std::map<std::string, std::string> properties) {
-    kafka::ProducerOptions options;
-    options.bootstrapServers = m_cluster->bootstrapServers();
-    options.properties = std::move(properties);
-    auto producer = kafka::KafkaProducer::create(options);
+    kafka::ClusterAccess to = access();
+    to.properties = std::move(properties);
+    auto producer = kafka::KafkaProducer::create(to, kafka::test::permitFor(to));
     if (!producer) return producer.error();
     for (const auto& [ms, value] : records) {
         const std::string key = value.substr(0, 8);
