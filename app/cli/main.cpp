@@ -86,9 +86,28 @@ int main(int argc, char** argv) {
     add(parser, "generate", "Make a synthetic event stream: to a file, to standard output or to Kafka",
         addGenerate);
     add(parser, "query", "Evaluate a PromQL expression on what a workspace has stored", addQuery);
-    add(parser, "topics", "List the topics of a cluster with partitions and offsets", addTopics);
     add(parser, "consume",
         "Print the records of topics: ranges, the newest, a live tail, one key, what matches", addConsume);
+    add(parser, "topics", "List the topics of a cluster with partitions and offsets, or change them",
+        addTopics);
+    CLI::App& topics = *commands.back().first;
+    add(topics, "list", "List them (as without a further word)", addTopics);
+    add(topics, "describe", "Say what is known of one: partitions, offsets, configuration", addTopicDescribe);
+    add(topics, "create", "Make one", addTopicCreate);
+    add(topics, "alter", "Change the configuration of one, or give it more partitions", addTopicAlter);
+    add(topics, "delete", "Delete one, or its oldest records", addTopicDelete);
+    add(topics, "ensure", "Make the topics of EventFlow's pipelines that are missing, compare the others",
+        addTopicEnsure);
+    CLI::App* groups =
+        parser.add_subcommand("groups", "Look into consumer groups, move or delete their offsets");
+    groups->require_subcommand(1);
+    add(*groups, "list", "List them", addGroupsList);
+    add(*groups, "describe", "Say who reads what, and how far behind", addGroupsDescribe);
+    add(*groups, "reset", "Say where a group goes on reading", addGroupsReset);
+    add(*groups, "delete", "Delete a group, or its offsets of one topic", addGroupsDelete);
+    add(parser, "produce", "Write the lines of a file as records", addProduce);
+    add(parser, "copy", "Copy records from one topic to another, also between clusters", addCopy);
+    add(parser, "redrive", "Send dead letters back to the topics they came from", addRedrive);
     CLI::App* rules = parser.add_subcommand("rules", "Work on rule files");
     rules->require_subcommand(1);
     add(*rules, "check", "Load rule files and report what is wrong with them", addRulesCheck);
@@ -132,6 +151,7 @@ int main(int argc, char** argv) {
     }
     const SignalStop signals;
     for (const auto& [sub, command] : commands)
-        if (sub->parsed()) return command->run({signals.token()});
+        // A command with commands below it is meant only when none of those is.
+        if (sub->parsed() && sub->get_subcommands().empty()) return command->run({signals.token()});
     return kUsage;
 }

@@ -30,6 +30,10 @@ private Q_SLOTS:
         row("missing workspace", words("query up --workspace /nowhere"), 1, "/nowhere");
         row("bad expression", words("query sum( --workspace /nowhere"), 1, "1:5");
         row("no cluster", words("topics"), 2, "--brokers");
+        row("no cluster for a list of topics", words("topics list"), 2, "--brokers");
+        row("no cluster for groups", words("groups describe g"), 2, "--brokers");
+        row("no cluster for records", words("produce t"), 2, "--brokers");
+        row("nothing below groups", words("groups"), 2, "subcommand is required");
         row("cluster away", words("topics --brokers 127.0.0.1:1 --timeout 1"), 1, "127.0.0.1:1");
         row("nothing to read", words("run"), 1, "--brokers");
     }

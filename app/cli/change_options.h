@@ -1,0 +1,46 @@
+#pragma once
+
+#include "app/cli/cluster_choice.h"
+#include "app/cli/command.h"
+#include "pipelines/admin/admin_client.h"
+#include "pipelines/admin/plan.h"
+#include "pipelines/admin/record_writes.h"
+
+#include <functional>
+#include <string>
+
+namespace eventflow::app {
+
+/// What every command that changes a cluster has: the cluster, `--execute` without which it only says what it
+/// would do, `--confirm` for production, `--json`; and the way from a plan to its execution.
+class ChangeOptions {
+public:
+    void addOptions(CLI::App& parser);
+
+    [[nodiscard]] const ClusterChoice& cluster() const { return m_cluster; }
+    [[nodiscard]] bool json() const { return m_json; }
+    [[nodiscard]] const std::string& confirmation() const { return m_confirm; }
+    [[nodiscard]] bool wantsExecution() const { return m_execute; }
+
+    /// A client to plan with; fails with a usage note when no cluster is named.
+    [[nodiscard]] Result<admin::AdminClient> reader() const;
+
+    using Execute = std::function<Status(const admin::ChangeClient&, admin::AuditLog&)>;
+    /// Prints the plan; with `--execute` carries it out and says so.
+    int finish(const admin::Plan& plan, const Execute& execute) const;
+
+    using Write = std::function<Result<admin::WriteReport>(const admin::WriteContext&)>;
+    /// The same for records, at most `recordsPerSecond`; kFailure when some were not written.
+    int finishWrite(const admin::Plan& plan, double recordsPerSecond, const CommandContext& context,
+                    const Write& write, admin::WriteReport* report = nullptr) const;
+
+private:
+    void printPlan(const admin::Plan& plan) const;
+
+    ClusterChoice m_cluster;
+    bool m_execute = false;
+    bool m_json = false;
+    std::string m_confirm;
+};
+
+} // namespace eventflow::app
