@@ -54,7 +54,6 @@ bool RecordSender::send(const std::string& topic, const kafka::OutgoingRecord& r
             m_report.cancelled = true;
             return false;
         }
-        ++m_refused;
         m_report.addFailure(describe(record.tag), status.error());
         return true;
     }
@@ -74,12 +73,14 @@ Status RecordSender::flush(const Describe& describe, std::vector<std::uint64_t>*
 void RecordSender::takeFailures(const Describe& describe, std::vector<std::uint64_t>* failedTags) {
     for (kafka::DeliveryFailure& failure : m_producer->takeFailures()) {
         m_report.addFailure(describe(failure.tag), std::move(failure.error));
+        ++m_undelivered;
         if (failedTags) failedTags->push_back(failure.tag);
     }
     const auto counters = m_producer->counters();
     m_report.counts.written = counters.delivered;
     // There may have been more than were kept one by one.
-    m_report.counts.failed = counters.failed + m_refused;
+    m_report.counts.failed += counters.failed - m_undelivered;
+    m_undelivered = counters.failed;
 }
 
 void RecordSender::tellProgress(bool now) {

@@ -88,7 +88,7 @@ private:
     SendOptions m_options;
     collect::Pacer m_pacer;
     std::uint64_t m_sent = 0;
-    std::uint64_t m_refused = 0;
+    std::uint64_t m_undelivered = 0; ///< deliveries that failed and are counted in the report
     std::chrono::steady_clock::time_point m_told{};
     WriteReport m_report;
 };
