@@ -45,6 +45,7 @@ Status Assignment::discover(std::chrono::milliseconds timeout) {
     if (!topics) return topics.error();
     if (Status status = checkMissing(*topics); !status) return status;
 
+    if (Status status = followDeletions(*topics); !status) return status;
     std::vector<Partition> found = findNew(*topics);
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
     if (Status status = locate(found, std::max(left, std::chrono::milliseconds(100))); !status) return status;
@@ -67,6 +68,31 @@ Status Assignment::checkMissing(const std::vector<TopicInfo>& topics) {
                      missing.front() +
                          " does not exist, or this login may not see it; compare with `eventflow topics`"};
     m_missing = std::move(missing);
+    m_waiting = m_missing;
+    return {};
+}
+
+/// A deleted topic's name may come back with other records at the same offsets. Both the client, which saw
+/// its fetches refused, and the list of topics have to say that it is gone: a login that lost its right to
+/// see a topic for a while must not read it twice.
+Status Assignment::followDeletions(const std::vector<TopicInfo>& topics) {
+    if (m_options.stopAtEnd) return {};
+    std::set<std::pair<std::string_view, std::int32_t>> there;
+    for (const TopicInfo& topic : topics)
+        for (const PartitionInfo& partition : topic.partitions)
+            there.insert({topic.name, partition.id});
+    for (Partition& partition : m_partitions) {
+        if (!partition.missing) continue;
+        if (!there.contains({partition.stream.topic, partition.stream.partition})) {
+            partition.deleted = true;
+            m_missing.push_back(placeOf(partition) + ", which was deleted");
+            continue;
+        }
+        partition.missing = false;
+        if (!std::exchange(partition.deleted, false)) continue;
+        m_notes.addRecreation(partition.stream.topic, partition.stream.partition, partition.nextOffset);
+        if (Status status = startOver(partition); !status) return status;
+    }
     m_waiting = m_missing;
     return {};
 }
@@ -171,12 +197,29 @@ Status Assignment::assignNew(const std::vector<Partition>& found) {
 
 Status Assignment::restartLost(const std::vector<Partition*>& partitions) {
     for (Partition* partition : partitions) {
+        const std::int64_t from =
+            partition->lostFrom == Partition::kUnknown ? partition->nextOffset : partition->lostFrom;
+        if (Status status = startOver(*partition); !status) return status;
+        partition->lostFrom = from;
+    }
+    return {};
+}
+
+Status Assignment::startOver(Partition& partition) {
+    if (Status status = stopFetching(partition); !status) return status;
+    partition.mustReset = false;
+    partition.lostFrom = Partition::kUnknown;
+    partition.nextOffset = Partition::kUnknown;
+    partition.caughtUp = false;
+    return startFetching(partition, RD_KAFKA_OFFSET_BEGINNING);
+}
+
+Status Assignment::restart(const std::vector<Partition*>& partitions) {
+    for (Partition* partition : partitions) {
+        if (partition->nextOffset < 0) continue;
+        m_notes.addRestart(partition->stream.topic, partition->stream.partition, partition->nextOffset);
         if (Status status = stopFetching(*partition); !status) return status;
-        partition->mustReset = false;
-        if (partition->lostFrom == Partition::kUnknown) partition->lostFrom = partition->nextOffset;
-        partition->nextOffset = Partition::kUnknown;
-        partition->caughtUp = false;
-        if (Status status = startFetching(*partition, RD_KAFKA_OFFSET_BEGINNING); !status) return status;
+        if (Status status = startFetching(*partition, partition->nextOffset); !status) return status;
     }
     return {};
 }

@@ -12,6 +12,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace eventflow::kafka {
@@ -50,14 +51,19 @@ public:
 
     /// Starts at the earliest offset wherever Partition::mustReset says so.
     Status restartLost(const std::vector<Partition*>& partitions);
+    /// Makes the client forget and fetch them again, from where they are.
+    Status restart(const std::vector<Partition*>& partitions);
     /// Lets go of finished partitions, so that nothing more is fetched of them.
     Status release(const std::vector<Partition*>& partitions);
     void pause();
     void resume();
+    [[nodiscard]] bool paused() const { return m_paused; }
 
 private:
     [[nodiscard]] bool isWanted(const TopicInfo& topic) const;
     Status checkMissing(const std::vector<TopicInfo>& topics);
+    Status followDeletions(const std::vector<TopicInfo>& topics);
+    Status startOver(Partition& partition);
     [[nodiscard]] std::vector<Partition> findNew(const std::vector<TopicInfo>& topics);
     Status locate(std::vector<Partition>& found, std::chrono::milliseconds timeout);
     void startAt(Partition& partition, std::int64_t low, std::int64_t high) const;

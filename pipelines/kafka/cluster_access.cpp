@@ -65,11 +65,13 @@ Result<ClusterAccess> makeClusterAccess(const config::Connection& connection, co
     return access;
 }
 
-Result<KafkaHandle> openReader(const ClusterAccess& access, std::shared_ptr<KafkaEvents> events) {
+Result<KafkaHandle> openReader(const ClusterAccess& access, std::shared_ptr<KafkaEvents> events,
+                               StatisticsSink statistics) {
     auto conf = makeReaderConf(access.bootstrapServers, access.properties);
     if (!conf) return conf.error();
-    return KafkaHandle::open(RD_KAFKA_CONSUMER, std::move(*conf),
-                             {std::move(events), nullptr, access.addresses, access.tokens});
+    return KafkaHandle::open(
+        RD_KAFKA_CONSUMER, std::move(*conf),
+        {std::move(events), nullptr, access.addresses, access.tokens, std::move(statistics)});
 }
 
 Result<KafkaHandle> openAdmin(const ClusterAccess& access, const config::WritePermit&,

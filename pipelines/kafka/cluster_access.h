@@ -34,7 +34,8 @@ std::set<std::string> requiredSecrets(const config::Connection& connection);
 /// A client that reads, and by construction can't do anything else: see makeReaderConf(). Every read-only
 /// part of this program gets its client here. `events` may be null. Errors as of makeReaderConf; connecting
 /// is in the background.
-Result<KafkaHandle> openReader(const ClusterAccess& access, std::shared_ptr<KafkaEvents> events = {});
+Result<KafkaHandle> openReader(const ClusterAccess& access, std::shared_ptr<KafkaEvents> events = {},
+                               StatisticsSink statistics = {});
 
 /// A client for requests that change the cluster: topics, configurations, groups' offsets. It has no producer
 /// either.

@@ -46,6 +46,12 @@ public:
     [[nodiscard]] bool inDoubt() const { return m_inDoubt.load(std::memory_order_relaxed); }
     void markConnected();
 
+    /// A response was above receive.message.max.bytes; the client closes the connection and asks again.
+    void addOversized() { m_oversized.fetch_add(1, std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t oversizedResponses() const {
+        return m_oversized.load(std::memory_order_relaxed);
+    }
+
     /// A broker has held an answer back because of a quota.
     void addThrottle(std::chrono::milliseconds delay) {
         m_throttledMs.fetch_add(delay.count(), std::memory_order_relaxed);
@@ -67,6 +73,7 @@ private:
     std::optional<Error> m_lastError;
     std::atomic<bool> m_inDoubt = false;
     std::atomic<std::int64_t> m_throttledMs = 0;
+    std::atomic<std::uint64_t> m_oversized = 0;
 };
 
 } // namespace eventflow::kafka

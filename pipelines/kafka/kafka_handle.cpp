@@ -4,6 +4,7 @@
 #include "pipelines/kafka/kafka_error.h"
 
 #include <array>
+#include <cstring>
 #include <utility>
 
 namespace eventflow::kafka {
@@ -23,6 +24,9 @@ void setCallbacks(rd_kafka_conf_t* conf, HandleOptions& options) {
                              });
     rd_kafka_conf_set_error_cb(conf, [](rd_kafka_t*, int error, const char* reason, void* opaque) {
         KafkaEvents& target = *optionsOf(opaque).events;
+        // librdkafka has no code of its own for that; its advice names the property.
+        if (error == RD_KAFKA_RESP_ERR__BAD_MSG && reason && std::strstr(reason, "receive.message.max.bytes"))
+            target.addOversized();
         // "All brokers are down" comes last and says least: the broker's own error before it tells why.
         if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && target.inDoubt()) return;
         target.addError(
@@ -35,6 +39,11 @@ void setCallbacks(rd_kafka_conf_t* conf, HandleOptions& options) {
         rd_kafka_conf_set_resolve_cb(conf, [](const char* node, const char* service, const addrinfo* hints,
                                               addrinfo** found, void* opaque) {
             return resolveAddress(optionsOf(opaque).addresses, node, service, hints, found);
+        });
+    if (options.statistics.take)
+        rd_kafka_conf_set_stats_cb(conf, [](rd_kafka_t*, char* json, std::size_t size, void* opaque) {
+            optionsOf(opaque).statistics.take({json, size});
+            return 0; // the library releases the text
         });
     if (!options.tokens) return;
     rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf, [](rd_kafka_t* client, const char*, void* opaque) {
@@ -50,6 +59,11 @@ Result<KafkaHandle> KafkaHandle::open(rd_kafka_type_t type, ConfPtr conf, Handle
     if (!context->events) context->events = std::make_shared<KafkaEvents>();
     setCallbacks(conf.get(), *context);
     std::array<char, 512> reason{};
+    if (context->statistics.take &&
+        rd_kafka_conf_set(conf.get(), "statistics.interval.ms",
+                          std::to_string(context->statistics.interval.count()).c_str(), reason.data(),
+                          reason.size()) != RD_KAFKA_CONF_OK)
+        return Error{ErrorCode::InvalidArgument, std::string("Kafka client: ") + reason.data()};
     rd_kafka_t* client = rd_kafka_new(type, conf.get(), reason.data(), reason.size());
     if (!client) return Error{ErrorCode::InvalidArgument, std::string("Kafka client: ") + reason.data()};
     // Only a client that was made owns its configuration.

@@ -6,9 +6,12 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace eventflow::kafka {
 
@@ -30,6 +33,13 @@ using ErrorPtr = std::unique_ptr<rd_kafka_error_t, Release<rd_kafka_error_destro
 using PartitionListPtr =
     std::unique_ptr<rd_kafka_topic_partition_list_t, Release<rd_kafka_topic_partition_list_destroy>>;
 
+/// Where a client's statistics go, see client_statistics.h. Called from within rd_kafka_poll(): documents
+/// that come while nobody polls wait in memory.
+struct StatisticsSink {
+    std::function<void(std::string_view json)> take; ///< empty: librdkafka makes none
+    std::chrono::milliseconds interval{5000};
+};
+
 /// What a client's callbacks work with. Any of it may be empty.
 struct HandleOptions {
     std::shared_ptr<KafkaEvents> events; ///< null: only the handle sees them
@@ -40,6 +50,7 @@ struct HandleOptions {
     std::map<std::string, std::string> addresses;
     /// Of SASL OAUTHBEARER; fetched on librdkafka's background thread, and again before they expire.
     std::shared_ptr<auth::TokenProvider> tokens;
+    StatisticsSink statistics = {};
 };
 
 /// One librdkafka client with the place its log and errors go to.

@@ -4,6 +4,7 @@
 #include "pipelines/kafka/cluster_queries.h"
 #include "pipelines/kafka/kafka_error.h"
 #include "pipelines/kafka/kafka_record.h"
+#include "pipelines/kafka/source_health.h"
 
 #include <algorithm>
 #include <array>
@@ -30,6 +31,12 @@ constexpr milliseconds kMissingInterval{2000};
 constexpr milliseconds kProbeTimeout{500};
 /// How often to ask while errors come and data does not: one broker of many may be down for long.
 constexpr milliseconds kProbeInterval{500};
+/// For how long a response that was too large is told: the client asks for it again every few seconds.
+constexpr std::chrono::seconds kBlockedFor{30};
+
+Timestamp wallClock() {
+    return std::chrono::time_point_cast<Timestamp::duration>(std::chrono::system_clock::now());
+}
 
 std::string sortedServers(const std::string& list) {
     std::set<std::string> servers;
@@ -53,7 +60,7 @@ public:
           m_id("kafka:" + sortedServers(m_options.access.bootstrapServers)),
           m_notes(m_options.access.label()) {}
 
-    [[nodiscard]] std::string describe() const override { return m_notes.line(); }
+    [[nodiscard]] std::string describe() const override { return m_notes.line(wallClock()); }
     [[nodiscard]] std::string id() const override { return m_id; }
     [[nodiscard]] bool bounded() const override { return m_options.stopAtEnd; }
     [[nodiscard]] double progress() const override;
@@ -65,11 +72,15 @@ public:
     }
     void resume() override {
         if (m_assignment) m_assignment->resume();
+        if (m_health) m_health->rest();
     }
 
 private:
     Status establish(milliseconds timeout);
     void lookForNewPartitions();
+    Status heal();
+    void noteOversized();
+    void disconnected(Error why);
     void planDiscovery(bool soon);
     Status waitForFirst(RecordBatch& out, milliseconds wait, const std::stop_token& stop);
     Status takePrefetched(RecordBatch& out);
@@ -90,6 +101,9 @@ private:
     std::optional<KafkaHandle> m_handle;
     QueuePtr m_queue;
     std::optional<Assignment> m_assignment;
+    std::optional<SourceHealth> m_health;
+    std::uint64_t m_oversizedSeen = 0;
+    Timestamp m_lostSince = kNoTime;
     Clock::time_point m_nextDiscovery{};
     Clock::time_point m_nextProbe{};
     std::optional<Error> m_lost;          ///< why no broker can be reached now
@@ -109,11 +123,16 @@ double KafkaSource::progress() const {
 }
 
 Status KafkaSource::open(const collect::Positions& resumeFrom) {
-    auto handle = openReader(m_options.access, m_options.events);
+    const auto interval = m_options.healthInterval * (m_options.topics.empty() ? 2 : 1);
+    const auto takeStatistics = [this](std::string_view json) {
+        if (m_health) m_health->take(json);
+    };
+    auto handle = openReader(m_options.access, m_options.events, {takeStatistics, interval});
     if (!handle) return handle.error();
     m_handle.emplace(std::move(*handle));
     m_queue.reset(rd_kafka_queue_new(m_handle->get()));
     m_assignment.emplace(m_options, *m_handle, *m_queue, m_notes, resumeFrom);
+    m_health.emplace(*m_handle, *m_assignment, m_notes, m_options.stallTimeout);
 
     Status status = establish(m_options.connectTimeout);
     const bool comesBack = !status && status.error().code == ErrorCode::Unavailable && !m_options.stopAtEnd;
@@ -126,8 +145,7 @@ Status KafkaSource::establish(milliseconds timeout) {
     if (!status) {
         // Serves callbacks: the reason of the failure, mostly.
         rd_kafka_poll(m_handle->get(), 0);
-        m_notes.setDisconnected(true);
-        m_lost = withCause(*m_handle, status.error()).at(m_options.access.bootstrapServers);
+        disconnected(withCause(*m_handle, status.error()));
         return *m_lost;
     }
     connected();
@@ -147,6 +165,25 @@ void KafkaSource::lookForNewPartitions() {
     planDiscovery(m_assignment->incomplete() || !status);
 }
 
+/// What the statistics of the last interval call for.
+Status KafkaSource::heal() {
+    noteOversized();
+    const SourceHealth::Advice advice = m_health->check();
+    // The client follows a leader only when it hears of the move, from a refused request or from new
+    // metadata.
+    if (advice.refreshMetadata) m_nextDiscovery = {};
+    return m_assignment->restart(advice.restart);
+}
+
+void KafkaSource::noteOversized() {
+    const std::uint64_t count = m_handle->events().oversizedResponses();
+    if (std::exchange(m_oversizedSeen, count) == count) return;
+    m_notes.setBlocked(
+        "a broker's response is larger than receive.message.max.bytes, and what it holds cannot "
+        "be read; raise this property of the connection above the largest message",
+        wallClock() + kBlockedFor);
+}
+
 void KafkaSource::planDiscovery(bool soon) {
     const auto interval =
         soon ? std::min(kMissingInterval, m_options.metadataInterval) : m_options.metadataInterval;
@@ -157,6 +194,7 @@ Result<collect::ReadOutcome> KafkaSource::read(RecordBatch& out, milliseconds wa
     if (!m_assignment) return Error{ErrorCode::Internal, "read() before open()"};
     if (!m_assignment->established())
         if (Status status = establish(std::max(wait, kProbeTimeout)); !status) return status.error();
+    if (Status status = heal(); !status) return status.error();
     lookForNewPartitions();
 
     m_lastPartition = nullptr;
@@ -214,7 +252,7 @@ Status KafkaSource::take(RecordBatch& out, const rd_kafka_message_t& message) {
     if (!partition) return {};
     if (partition->lostFrom != Partition::kUnknown) noteJump(*partition, message.offset);
     // What was fetched before a pause comes again after it.
-    if (message.offset < partition->nextOffset || partition->mustReset) return {};
+    if (message.offset < partition->nextOffset || partition->mustReset || partition->deleted) return {};
     const bool wanted = partition->target == Partition::kUnknown || message.offset < partition->target;
     if (wanted) appendRecord(out, partition->stream, message);
     partition->caughtUp = false;
@@ -227,7 +265,7 @@ Status KafkaSource::takeError(const rd_kafka_message_t& message) {
     const char* detail = rd_kafka_message_errstr(&message);
     switch (message.err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
-        if (!partition) return {};
+        if (!partition || partition->deleted) return {};
         if (partition->lostFrom != Partition::kUnknown) noteJump(*partition, message.offset);
         partition->caughtUp = true;
         reached(*partition, std::max(message.offset, partition->nextOffset));
@@ -237,6 +275,13 @@ Status KafkaSource::takeError(const rd_kafka_message_t& message) {
         if (!partition || partition->finished) return {};
         partition->mustReset = true;
         m_assignment->partitions().touch(*partition);
+        return {};
+    case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+        if (!partition || partition->finished) return {};
+        partition->missing = true;
+        m_nextDiscovery = {};
         return {};
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED: {
         const Error error = toError(message.err, partition ? partition->stream.topic : "topic", detail);
@@ -325,17 +370,24 @@ std::optional<Error> KafkaSource::connectionLost() {
         connected();
         return std::nullopt;
     }
-    m_notes.setDisconnected(true);
-    m_lost = Error{ErrorCode::Unavailable,
-                   "connection lost, trying again: " + withCause(*m_handle, status.error()).detail};
-    m_lost = m_lost->at(m_options.access.bootstrapServers);
+    const Error cause = withCause(*m_handle, status.error());
+    disconnected(cause);
+    // A login that is refused now may be accepted later: of what was connected once, it ends nothing.
+    m_lost = Error{ErrorCode::Unavailable, "connection lost, trying again: " + cause.detail}.at(
+        m_options.access.bootstrapServers);
     return m_lost;
+}
+
+void KafkaSource::disconnected(Error why) {
+    if (!m_lost) m_lostSince = wallClock();
+    m_notes.setDisconnected(&why, m_lostSince);
+    m_lost = std::move(why).at(m_options.access.bootstrapServers);
 }
 
 void KafkaSource::connected() {
     m_handle->events().markConnected();
     if (!std::exchange(m_lost, std::nullopt)) return;
-    m_notes.setDisconnected(false);
+    m_notes.setDisconnected(nullptr);
 }
 
 } // namespace

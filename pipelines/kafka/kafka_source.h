@@ -30,6 +30,11 @@ struct KafkaSourceOptions {
     /// Where the client's log and errors go; may be null.
     std::shared_ptr<KafkaEvents> events;
     std::chrono::milliseconds metadataInterval{60000};
+    /// How often the state of brokers and partitions is looked at; reading every topic there is, half as
+    /// often.
+    std::chrono::milliseconds healthInterval{5000};
+    /// A partition that has records and gives none for so long is fetched anew.
+    std::chrono::milliseconds stallTimeout{30000};
 };
 
 /// Reads topics without disturbing anyone: explicit offsets, no request about groups, no commit, no topic
