@@ -108,6 +108,15 @@ int main(int argc, char** argv) {
     add(parser, "produce", "Write the lines of a file as records", addProduce);
     add(parser, "copy", "Copy records from one topic to another, also between clusters", addCopy);
     add(parser, "redrive", "Send dead letters back to the topics they came from", addRedrive);
+    CLI::App* connections = parser.add_subcommand("connections", "Work on the connections of a workspace");
+    connections->require_subcommand(1);
+    add(*connections, "list", "List them, with the secrets each needs", addConnectionsList);
+    add(*connections, "test", "Find out step by step whether a cluster can be used, and what a login may do",
+        addConnectionsTest);
+    add(*connections, "import", "Take over the configuration of a Java client, kcat or rpk", addConnectionsImport);
+    add(*connections, "export", "Print one, without its secrets", addConnectionsExport);
+    add(*connections, "remove", "Remove one from workspace.yaml", addConnectionsRemove);
+    add(*connections, "secret", "Store or remove the secrets of a connection", addConnectionsSecret);
     CLI::App* rules = parser.add_subcommand("rules", "Work on rule files");
     rules->require_subcommand(1);
     add(*rules, "check", "Load rule files and report what is wrong with them", addRulesCheck);

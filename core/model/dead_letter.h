@@ -12,24 +12,25 @@ const char* toString(Step step);
 
 /// Why a record was rejected. Stable names (toString) are stored and shown; new codes go to the end.
 enum class RejectCode : std::uint8_t {
-    NoValue,            ///< null or empty payload
-    TooLarge,           ///< over the configured size of one record
-    MalformedLine,      ///< the capture's own framing is broken (a kcat -J line, say)
+    NoValue,       ///< null or empty payload
+    TooLarge,      ///< over the configured size of one record
+    MalformedLine, ///< the capture's own framing is broken (a kcat -J line, say)
     MalformedJson,
-    NotAnObject,        ///< JSON, but not an object
-    UnknownFormat,      ///< no dialect recognises it
+    Undecodable,   ///< bytes that name a schema or format, and are not of it, or it is not to be had
+    NotAnObject,   ///< JSON, but not an object
+    UnknownFormat, ///< no dialect recognises it
     MissingField,
     WrongType,
     BadTimestamp,
     TimestampOutOfRange,
-    NotFinite,          ///< NaN or infinite value
-    InvalidName,        ///< empty, too long or not UTF-8 name of a metric, label or tag
+    NotFinite,   ///< NaN or infinite value
+    InvalidName, ///< empty, too long or not UTF-8 name of a metric, label or tag
     TooManyTags,
-    InvalidAmount,      ///< payment: negative or not a number
-    InvalidCurrency,    ///< payment: not three upper-case letters
-    SeriesLimit,        ///< the workspace's bound on distinct series is reached
+    InvalidAmount,   ///< payment: negative or not a number
+    InvalidCurrency, ///< payment: not three upper-case letters
+    SeriesLimit,     ///< the workspace's bound on distinct series is reached
 };
-inline constexpr int kRejectCodeCount = 16;
+inline constexpr int kRejectCodeCount = 17;
 const char* toString(RejectCode code);
 
 /// A record that was rejected. The original bytes, position and times stay in the batch's Record.
@@ -38,7 +39,8 @@ struct DeadLetter {
     Step step = Step::Decode;
     RejectCode code = RejectCode::MalformedJson;
     std::uint32_t attempts = 1;
-    /// Place and cause in plain words, `field "value" is a string, expected a number`. Lives in the batch's arena.
+    /// Place and cause in plain words, `field "value" is a string, expected a number`. Lives in the batch's
+    /// arena.
     std::string_view detail;
 };
 

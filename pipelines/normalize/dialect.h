@@ -16,7 +16,7 @@ namespace eventflow::normalize {
 
 /// One record, decoded, and the memory a dialect may use for its event.
 struct DialectInput {
-    std::string_view json; ///< the original bytes; live as long as the batch
+    std::string_view json; ///< the text that was decoded, see BodyDecoder::json()
     simdjson::dom::object object;
     const FieldIndex& fields;
     std::vector<Tag>& tags;       ///< empty; the event's tags may be a span over it

@@ -1,7 +1,7 @@
 #include "pipelines/normalize/record_processor.h"
 
 #include "core/base/hash.h"
-#include "core/codec/json_decoder.h"
+#include "pipelines/normalize/body_decoder.h"
 #include "pipelines/normalize/dialect.h"
 #include "pipelines/normalize/event_copy.h"
 #include "pipelines/normalize/series_resolver.h"
@@ -29,10 +29,11 @@ Hash128 dedupKey(const Event& event, std::string& scratch) {
 } // namespace
 
 struct RecordProcessor::Impl {
-    Impl(const config::PipelineLimits& limits, SeriesCatalog& catalog, const enrich::EnricherHandle& handle)
+    Impl(const config::PipelineLimits& limits, SeriesCatalog& catalog, const enrich::EnricherHandle& handle,
+         const DecodingOptions& decoding)
         : maxRecordBytes(limits.maxRecordBytes),
           enricher(handle),
-          decoder(limits.maxRecordBytes),
+          decoder(decoding, limits.maxRecordBytes),
           validator(validationOptions(limits)),
           resolver(catalog),
           maxSeries(catalog.maxSeries()) {}
@@ -41,7 +42,6 @@ struct RecordProcessor::Impl {
 
     // Each step says whether the record goes on; if not, `why` holds the reason.
     bool hasValue(const Record& record);
-    bool decode(const Record& record, simdjson::dom::element& json);
     bool normalize(const Record& record, const simdjson::dom::element& json, Event& event, Arena& arena);
     bool finishMetric(const Record& record, Event& event, Arena& arena);
     bool finishOther(const Record& record, Event& event, Arena& arena);
@@ -50,7 +50,7 @@ struct RecordProcessor::Impl {
 
     const std::size_t maxRecordBytes;
     const enrich::EnricherHandle& enricher;
-    codec::JsonDecoder decoder;
+    BodyDecoder decoder;
     FieldIndex fields;
     validate::Validator validator;
     SeriesResolver resolver;
@@ -80,12 +80,6 @@ bool RecordProcessor::Impl::hasValue(const Record& record) {
     return true;
 }
 
-bool RecordProcessor::Impl::decode(const Record& record, simdjson::dom::element& json) {
-    const auto error = decoder.decode(*record.value, json);
-    if (error == simdjson::SUCCESS) return true;
-    return why.refuse(RejectCode::MalformedJson, codec::describeJsonError(*record.value, error).detail);
-}
-
 bool RecordProcessor::Impl::normalize(const Record& record, const simdjson::dom::element& json, Event& event,
                                       Arena& arena) {
     step = Step::Normalize;
@@ -97,7 +91,7 @@ bool RecordProcessor::Impl::normalize(const Record& record, const simdjson::dom:
     if (dialect == nullptr) return why.refuse(RejectCode::UnknownFormat, explainUnknown(fields));
     tags.clear();
     attributes.clear();
-    const DialectInput input{*record.value, object, fields, tags, attributes, arena, why};
+    const DialectInput input{decoder.json(), object, fields, tags, attributes, arena, why};
     if (!dialect->normalize(input, event)) return false;
     if (!event.eventId.empty()) event.dedupKey = dedupKey(event, scratch);
     if (event.tsIngest == kNoTime)
@@ -133,6 +127,9 @@ bool RecordProcessor::Impl::finishOther(const Record& record, Event& event, Aren
         return false;
     timer.lap(Step::Validate);
     copyInto(event, arena);
+    // Texts of other bodies point into the record, which lives as long as the batch; what was made of it does
+    // not.
+    if (decoder.rewritten() && event.body != BodyKind::Log) event.text = arena.copy(event.text);
     if (current != nullptr) current->apply(event, arena);
     timer.lap(Step::Enrich);
     return true;
@@ -142,7 +139,7 @@ bool RecordProcessor::Impl::run(const Record& record, StreamObserver& streams, E
     simdjson::dom::element json;
     const bool sampled = streams.next(record);
     if (!hasValue(record)) return false;
-    if (!decode(record, json)) {
+    if (!decoder.decode(record, json, why)) {
         if (sampled) streams.observe(*record.value);
         return false;
     }
@@ -185,8 +182,8 @@ void RecordProcessor::Impl::process(PipelineBatch& batch) {
 }
 
 RecordProcessor::RecordProcessor(const config::PipelineLimits& limits, SeriesCatalog& catalog,
-                                 const enrich::EnricherHandle& enricher)
-    : m_impl(std::make_unique<Impl>(limits, catalog, enricher)) {}
+                                 const enrich::EnricherHandle& enricher, const DecodingOptions& decoding)
+    : m_impl(std::make_unique<Impl>(limits, catalog, enricher, decoding)) {}
 RecordProcessor::~RecordProcessor() = default;
 
 void RecordProcessor::process(PipelineBatch& batch) {

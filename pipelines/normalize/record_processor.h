@@ -3,6 +3,7 @@
 #include "core/config/workspace.h"
 #include "core/series/series_catalog.h"
 #include "pipelines/enrich/enricher.h"
+#include "pipelines/normalize/decoding_options.h"
 #include "pipelines/runtime/pipeline_batch.h"
 
 #include <memory>
@@ -16,7 +17,7 @@ namespace eventflow::normalize {
 class RecordProcessor {
 public:
     RecordProcessor(const config::PipelineLimits& limits, SeriesCatalog& catalog,
-                    const enrich::EnricherHandle& enricher);
+                    const enrich::EnricherHandle& enricher, const DecodingOptions& decoding = {});
     RecordProcessor(const RecordProcessor&) = delete;
     RecordProcessor& operator=(const RecordProcessor&) = delete;
     ~RecordProcessor();

@@ -9,6 +9,7 @@
 #include "pipelines/automate/marks_file.h"
 #include "pipelines/automate/rule_reloader.h"
 #include "pipelines/collect/source.h"
+#include "pipelines/normalize/decoding_options.h"
 #include "pipelines/runtime/pipeline_batch.h"
 #include "pipelines/store/store_writer.h"
 
@@ -26,6 +27,7 @@ struct PipelineConfig {
     std::shared_ptr<const rules::RuleSet> rules;
     std::vector<config::StaticTag> staticTags;
     std::vector<config::LookupTable> lookups;
+    normalize::DecodingOptions decoding;
     /// Live: the wall clock is the arrival clock, and silence moves it. Else the records carry it.
     bool live = false;
     const Clock* wallClock = nullptr; ///< must outlive the pipeline; needed when live

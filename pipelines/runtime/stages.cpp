@@ -96,7 +96,7 @@ bool Pipeline::Impl::handToWorkers(BatchPtr batch) {
 }
 
 void Pipeline::Impl::runWorker() {
-    normalize::RecordProcessor processor(config.limits, catalog, *enricher);
+    normalize::RecordProcessor processor(config.limits, catalog, *enricher, config.decoding);
     while (auto batch = toWorkers.pop(abort.get_token())) {
         processor.process(**batch);
         const std::uint64_t sequence = (*batch)->input.sequence;

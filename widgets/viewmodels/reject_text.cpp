@@ -45,6 +45,14 @@ RejectText payloadText(RejectCode code) {
                     QT_TRANSLATE_NOOP("RejectText",
                                       "The detail names the byte. Payloads cut at a fixed size point to a "
                                       "producer's buffer; single quotes or NaN to a hand-made encoder."));
+    case RejectCode::Undecodable:
+        return make(QT_TRANSLATE_NOOP("RejectText", "Undecodable"),
+                    QT_TRANSLATE_NOOP("RejectText",
+                                      "The payload names a schema or a binary format, but could not be read "
+                                      "with it."),
+                    QT_TRANSLATE_NOOP("RejectText",
+                                      "The detail names the byte. Check that the connection has the schema "
+                                      "registry the producer used, and that the id is known there."));
     case RejectCode::NotAnObject:
         return make(QT_TRANSLATE_NOOP("RejectText", "Not an object"),
                     QT_TRANSLATE_NOOP("RejectText",

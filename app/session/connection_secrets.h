@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/config/connection.h"
+#include "pipelines/auth/secret_store.h"
+#include "pipelines/auth/token_provider.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace eventflow::app {
+
+/// Asks a person for a secret; nothing: there is nobody to ask, or nobody answers.
+using AskForSecret =
+    std::function<std::optional<std::string>(const config::Connection&, const std::string& name)>;
+/// On the controlling terminal, without showing it.
+std::optional<std::string> askOnTerminal(const config::Connection& connection, const std::string& name);
+
+/// Where secrets are kept on this machine: the encrypted file when EVENTFLOW_PASSPHRASE_FILE names a file
+/// with its passphrase, else the system's keychain.
+Result<std::unique_ptr<auth::SecretStore>> openSecretStore();
+/// `$XDG_DATA_HOME/eventflow/secrets`.
+std::filesystem::path secretsFile();
+
+/// Everything requiredSecrets() names, from the store, and what is not there from `ask`. NotFound lists what
+/// is missing still and says how to store it. A connection that needs none touches no store.
+Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask);
+
+} // namespace eventflow::app
