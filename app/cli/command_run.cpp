@@ -1,10 +1,14 @@
 #include "app/cli/command.h"
 #include "app/cli/pipeline_run.h"
+#include "app/session/connection_secrets.h"
 #include "app/session/demo_stream.h"
+#include "app/session/schema_lookup.h"
 #include "pipelines/kafka/kafka_source.h"
 #include "pipelines/runtime/system_clock.h"
 
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
 
 namespace eventflow::app {
 
@@ -19,6 +23,10 @@ public:
             "next start. Without it: the starter workspace in a temporary folder");
         auto* brokers = parser.add_option("--brokers", m_brokers,
                                           "Addresses of a cluster instead of the workspace's connection");
+        parser
+            .add_option("--connection", m_connection,
+                        "Name of the workspace's connection; default: the first")
+            ->excludes(brokers);
         parser.add_option("--topics", m_topics, "Topics to read; default: all that are not internal")
             ->delimiter(',');
         parser
@@ -63,6 +71,7 @@ public:
         runtime::PipelineConfig config = (*session)->pipelineConfig();
         config.live = true;
         config.wallClock = &clock;
+        config.decoding.schemas = m_schemas;
         return runPipeline(**session, std::move(config), std::move(*source), std::move(*store), m_run,
                            context);
     }
@@ -92,13 +101,23 @@ private:
             options.access.bootstrapServers = m_brokers;
         } else {
             const auto& connections = session.workspace().connections;
-            if (connections.empty())
+            const auto found = m_connection.empty()
+                                   ? connections.begin()
+                                   : std::ranges::find(connections, m_connection, &config::Connection::name);
+            if (found == connections.end())
                 return Error{ErrorCode::InvalidArgument,
-                             "nothing to read: give --brokers, --demo, or a workspace with a connection"};
-            const config::Connection& connection = connections.front();
-            auto access = kafka::makeClusterAccess(connection, {});
+                             m_connection.empty()
+                                 ? "nothing to read: give --brokers, --demo, or a workspace with a connection"
+                                 : "the workspace has no connection \"" + m_connection + '"'};
+            const config::Connection& connection = *found;
+            auto secrets = collectSecrets(connection, askOnTerminal);
+            if (!secrets) return secrets.error();
+            auto access = kafka::makeClusterAccess(connection, *secrets);
             if (!access) return access.error();
             options.access = std::move(*access);
+            auto schemas = openSchemaLookup(connection, *secrets);
+            if (!schemas) return schemas.error();
+            m_schemas = std::move(*schemas);
             if (m_topics.empty()) options.topics = connection.topics;
         }
         return kafka::makeKafkaSource(std::move(options));
@@ -106,6 +125,7 @@ private:
 
     std::optional<std::string> m_workspace;
     std::string m_brokers;
+    std::string m_connection;
     std::vector<std::string> m_topics;
     std::string m_from = "latest";
     int m_seconds = 0;
@@ -113,6 +133,7 @@ private:
     bool m_demo = false;
     bool m_embedded = false;
     PipelineRun m_run;
+    std::shared_ptr<codec::SchemaLookup> m_schemas;
     std::unique_ptr<DemoStream> m_demoStream;
     std::unique_ptr<kafka::EmbeddedBroker> m_broker;
 };

@@ -1,6 +1,7 @@
 #include "pipelines/normalize/body_decoder.h"
 
 #include "core/codec/avro/payload_decoders.h"
+#include "core/codec/protobuf/message_pool.h"
 #include "core/codec/value_json.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ codec::DetectionParts partsOf(const DecodingOptions& options) {
     codec::DetectionParts parts;
     parts.schemas = options.schemas.get();
     parts.avro = codec::avro::makeSchemaDecoder;
+    parts.protobuf = codec::protobuf::makeDecoder;
     return parts;
 }
 

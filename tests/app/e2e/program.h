@@ -29,10 +29,12 @@ inline QString eventflowProgram() {
     return QStringLiteral(EVENTFLOW_BIN_DIR "/eventflow");
 }
 
-/// Runs `eventflow` to its end.
-inline Finished runEventflow(const QStringList& arguments, int timeoutMs = 120'000) {
+/// Runs `eventflow` to its end, with `input` as its standard input.
+inline Finished runEventflow(const QStringList& arguments, int timeoutMs = 120'000,
+                             const QByteArray& input = {}) {
     QProcess process;
     process.start(eventflowProgram(), arguments);
+    process.write(input);
     process.closeWriteChannel();
     Finished finished;
     if (!process.waitForFinished(timeoutMs)) {

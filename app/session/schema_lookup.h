@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/codec/registered_schema.h"
+#include "core/config/connection.h"
+#include "pipelines/auth/token_provider.h"
+
+#include <memory>
+
+namespace eventflow::app {
+
+/// The registry of a connection as decoders ask it, with a cache on disk ($XDG_CACHE_HOME/eventflow/schemas);
+/// null when the connection has none. Connects when it is first asked. Errors: an address, a certificate or a
+/// secret that can't be used.
+Result<std::shared_ptr<codec::SchemaLookup>> openSchemaLookup(const config::Connection& connection,
+                                                              const auth::Secrets& secrets);
+
+} // namespace eventflow::app
