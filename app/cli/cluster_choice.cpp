@@ -1,5 +1,6 @@
 #include "app/cli/cluster_choice.h"
 
+#include "app/session/connection_secrets.h"
 #include "core/config/workspace.h"
 #include "pipelines/runtime/system_clock.h"
 
@@ -70,7 +71,9 @@ Result<config::Connection> ClusterChoice::connection() const {
 Result<kafka::ClusterAccess> ClusterChoice::access() const {
     const auto chosen = connection();
     if (!chosen) return chosen.error();
-    return kafka::makeClusterAccess(*chosen, {});
+    const auto secrets = collectSecrets(*chosen, askOnTerminal);
+    if (!secrets) return secrets.error();
+    return kafka::makeClusterAccess(*chosen, *secrets);
 }
 
 Result<config::WritePermit> ClusterChoice::permit() const {

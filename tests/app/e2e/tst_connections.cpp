@@ -65,7 +65,7 @@ private Q_SLOTS:
         const Finished exported =
             connections({QStringLiteral("export"), QStringLiteral("prod"), QStringLiteral("--format"),
                          QStringLiteral("properties"), QStringLiteral("--workspace"), m_workspace});
-        QVERIFY2(exported.out.contains("sasl.username=me\n# a secret: sasl.password="), exported.out);
+        QVERIFY2(exported.out.contains("sasl.username=me\n") && exported.out.contains("\n# a secret: sasl.password="), exported.out);
 
         const Finished removed = connections(
             {QStringLiteral("remove"), QStringLiteral("prod"), QStringLiteral("--workspace"), m_workspace});
