@@ -1,3 +1,4 @@
+#include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
 #include "app/cli/schema_input.h"
 #include "pipelines/registry/registry_writer.h"
@@ -14,6 +15,7 @@ public:
         parser.add_option("FILE", m_file, "The schema")->required();
         parser.add_option("--subject", m_subject, "Where to register it: orders-value")->required();
         parser.add_flag("--execute", m_execute, "Do it; without this nothing is changed");
+        parser.add_flag("--allow-writes", m_allowWrites, "Let the registry be changed");
         parser.add_flag("--normalize", m_normalize, "Have the registry bring the text into its normal form");
         parser.add_flag("--json", m_json, "Print JSON");
         m_input.addOptions(parser);
@@ -37,8 +39,13 @@ public:
         if (!isCompatible) return reportSchemaError(isCompatible.error(), m_json);
         if (!*isCompatible) return kFailure;
         if (!m_execute) return report("possible", m_nextVersion, 0);
-        registry::RegistryWriter writer(*connection,
-                                        registry::WritePermit("eventflow schema register --execute"));
+        const auto permit = config::WritePermit::forConnection(namedByAddress(reader.name(), !m_allowWrites));
+        if (!permit)
+            return reportSchemaError(
+                {ErrorCode::PermissionDenied,
+                 "the registry of --registry is only read; to change it, say --allow-writes"},
+                m_json);
+        registry::RegistryWriter writer(*connection, *permit);
         const auto id = writer.registerSchema(m_subject, next->definition, m_normalize);
         if (!id) return reportSchemaError(id.error(), m_json);
         const auto place =
@@ -98,6 +105,7 @@ private:
     std::string m_file;
     std::string m_subject;
     bool m_execute = false;
+    bool m_allowWrites = false;
     bool m_normalize = false;
     bool m_json = false;
     int m_nextVersion = 1;

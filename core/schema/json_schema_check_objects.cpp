@@ -123,9 +123,6 @@ void JsonSchemaChecker::proveRequired(const Node& reader, const WriterFacts& fac
         for (const std::string& other : dependency.second) {
             const std::string& name = dependency.first;
             const bool isPromised = std::ranges::any_of(facts.nodes, [&](const Node* node) {
-    for (const auto& [name, others] : reader.dependentRequired)
-        for (const std::string& other : others) {
-            const bool isPromised = std::ranges::any_of(facts.nodes, [&, &name = name](const Node* node) {
                 const auto same = node->dependentRequired.find(name);
                 return isRequired(*node, other) ||
                        (same != node->dependentRequired.end() &&
@@ -166,10 +163,8 @@ void JsonSchemaChecker::proveDeclaredByReader(const Node& reader, const WriterFa
         // Per schema of the writer the same pattern, or what holds for every undeclared name.
         WriterFacts known;
         for (const Node* node : facts.nodes) {
-            const auto same =
-                std::ranges::find_if(node->patternProperties, [&pattern = pattern](const auto& entry) {
-                    return entry.first == pattern;
-                });
+            const auto same = std::ranges::find_if(node->patternProperties,
+                                                   [&](const auto& entry) { return entry.first == pattern; });
             if (same != node->patternProperties.end())
                 known.nodes.push_back(same->second);
             else if (node->patternProperties.empty() && node->additionalProperties != nullptr)
@@ -236,11 +231,6 @@ void JsonSchemaChecker::proveOtherProperties(const Node& reader, const WriterFac
                 const std::string& pattern = declared.first;
                 const bool isDeclared = std::ranges::any_of(
                     reader.patternProperties, [&](const auto& entry) { return entry.first == pattern; });
-            for (const auto& [pattern, schema] : node->patternProperties) {
-                const bool isDeclared =
-                    std::ranges::any_of(reader.patternProperties, [&pattern = pattern](const auto& entry) {
-                        return entry.first == pattern;
-                    });
                 if (isDeclared) continue;
                 WriterFacts ofPattern;
                 ofPattern.nodes = {declared.second};

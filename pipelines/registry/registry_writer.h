@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/connection.h"
 #include "pipelines/registry/registry_connection.h"
 #include "pipelines/registry/registry_model.h"
-#include "pipelines/registry/write_permit.h"
 
 #include <cstdint>
 #include <memory>
@@ -20,10 +20,10 @@ namespace eventflow::registry {
 /// result twice. Errors: those of RegistryReader.
 class RegistryWriter {
 public:
-    RegistryWriter(std::shared_ptr<RegistryConnection> connection, WritePermit permit)
+    RegistryWriter(std::shared_ptr<RegistryConnection> connection, config::WritePermit permit)
         : m_connection(std::move(connection)), m_permit(std::move(permit)) {}
 
-    [[nodiscard]] const WritePermit& permit() const { return m_permit; }
+    [[nodiscard]] const config::WritePermit& permit() const { return m_permit; }
 
     /// The id, which is the old one when the schema is registered already.
     Result<std::int32_t> registerSchema(std::string_view subject, const SchemaDefinition& schema,
@@ -46,7 +46,7 @@ private:
     Status clear(const char* setting, std::string_view subject);
 
     std::shared_ptr<RegistryConnection> m_connection;
-    WritePermit m_permit;
+    config::WritePermit m_permit;
 };
 
 } // namespace eventflow::registry

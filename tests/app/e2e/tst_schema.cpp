@@ -71,7 +71,7 @@ private Q_SLOTS:
         QCOMPARE(run.exitCode, 0);
         QCOMPARE(run.json().value(QStringLiteral("state")).toString(), QStringLiteral("possible"));
         QCOMPARE(writes(), 0);
-        run = schema(command + QStringList{QStringLiteral("--execute")}, true);
+        run = schema(command + QStringList{QStringLiteral("--execute"), QStringLiteral("--allow-writes")}, true);
         QCOMPARE(run.exitCode, 0);
         QCOMPARE(run.json().value(QStringLiteral("state")).toString(), QStringLiteral("registered"));
         QCOMPARE(run.json().value(QStringLiteral("version")).toInt(), 1);
@@ -83,7 +83,7 @@ private Q_SLOTS:
     void whatDoesNotFitIsNeverSent() {
         const auto run =
             schema({QStringLiteral("register"), file("c.avsc", kBroken), QStringLiteral("--subject"),
-                    QStringLiteral("orders/value"), QStringLiteral("--execute")},
+                    QStringLiteral("orders/value"), QStringLiteral("--execute"), QStringLiteral("--allow-writes")},
                    true);
         QCOMPARE(run.exitCode, 1);
         QVERIFY2(run.out.contains("TYPE_MISMATCH"), run.out.constData());
@@ -92,7 +92,7 @@ private Q_SLOTS:
 
     void subjectsAreListedShownAndCompared() {
         QCOMPARE(schema({QStringLiteral("register"), file("b.avsc", kSecond), QStringLiteral("--subject"),
-                         QStringLiteral("orders/value"), QStringLiteral("--execute")},
+                         QStringLiteral("orders/value"), QStringLiteral("--execute"), QStringLiteral("--allow-writes")},
                         true)
                      .exitCode,
                  0);

@@ -1,6 +1,7 @@
 #include "pipelines/registry/registry_reader.h"
 #include "pipelines/registry/registry_writer.h"
 #include "tests/support/fake_registry.h"
+#include "tests/support/write_permit.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -120,7 +121,7 @@ private Q_SLOTS:
         FakeRegistry second;
         first.intercept([](const auto&) { return FakeRegistry::Reply{504, "", {}}; });
         const auto connection = *RegistryConnection::create(optionsFor({first.url(), second.url()}));
-        RegistryWriter writer(connection, WritePermit("test"));
+        RegistryWriter writer(connection, eventflow::test::permitForTests());
         QCOMPARE(writer.deleteSubject("s", Deletion::Soft).error().code, ErrorCode::Unavailable);
         QCOMPARE(int(second.seen().size()), 0);
         QVERIFY(writer.registerSchema("s", {codec::SchemaType::Avro, "{\"type\":\"string\"}", {}}));

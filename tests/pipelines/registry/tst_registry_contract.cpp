@@ -79,7 +79,7 @@ private Q_SLOTS:
         auto connection = RegistryConnection::create(options);
         QVERIFY(connection);
         m_reader = std::make_unique<RegistryReader>(*connection);
-        m_writer = std::make_unique<RegistryWriter>(*connection, WritePermit("the contract's test"));
+        m_writer = std::make_unique<RegistryWriter>(*connection, eventflow::test::permitForTests());
     }
     void cleanupTestCase() { m_registry.reset(); }
 

@@ -2,6 +2,7 @@
 #include "pipelines/registry/reference_resolver.h"
 #include "pipelines/registry/registry_writer.h"
 #include "tests/support/fake_registry.h"
+#include "tests/support/write_permit.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -33,7 +34,10 @@ struct Bench {
     RegistryReader reader;
     RegistryWriter writer;
 
-    Bench() : connection(connect(registry)), reader(connection), writer(connection, WritePermit("test")) {}
+    Bench()
+        : connection(connect(registry)),
+          reader(connection),
+          writer(connection, eventflow::test::permitForTests()) {}
 
     static std::shared_ptr<RegistryConnection> connect(const FakeRegistry& to) {
         RegistryOptions options;
