@@ -81,18 +81,19 @@ Status Assignment::followDeletions(const std::vector<TopicInfo>& topics) {
     for (const TopicInfo& topic : topics)
         for (const PartitionInfo& partition : topic.partitions)
             there.insert({topic.name, partition.id});
+    bool anyDeleted = false;
     for (Partition& partition : m_partitions) {
-        if (!partition.missing) continue;
         if (!there.contains({partition.stream.topic, partition.stream.partition})) {
-            partition.deleted = true;
-            m_missing.push_back(placeOf(partition) + ", which was deleted");
+            partition.deleted = partition.deleted || m_deletionSuspected;
+            if (partition.deleted) m_missing.push_back(placeOf(partition) + ", which was deleted");
+            anyDeleted = anyDeleted || partition.deleted;
             continue;
         }
-        partition.missing = false;
         if (!std::exchange(partition.deleted, false)) continue;
         m_notes.addRecreation(partition.stream.topic, partition.stream.partition, partition.nextOffset);
         if (Status status = startOver(partition); !status) return status;
     }
+    m_deletionSuspected = m_deletionSuspected && anyDeleted;
     m_waiting = m_missing;
     return {};
 }
@@ -107,7 +108,7 @@ std::vector<Partition> Assignment::findNew(const std::vector<TopicInfo>& topics)
     if (m_established && m_options.stopAtEnd) return found;
     for (const TopicInfo& topic : topics) {
         if (!isWanted(topic)) continue;
-        if (!topic.error.empty()) m_notes.addProblem(topic.error);
+        if (topic.denied) m_notes.addProblem(topic.error);
         for (const PartitionInfo& partition : topic.partitions) {
             if (m_partitions.find(topic.name, partition.id)) continue;
             found.emplace_back().stream = {topic.name, partition.id, 0};

@@ -51,6 +51,8 @@ public:
 
     /// Starts at the earliest offset wherever Partition::mustReset says so.
     Status restartLost(const std::vector<Partition*>& partitions);
+    /// The client has seen a topic refused as unknown: the next discover() decides.
+    void suspectDeletion() { m_deletionSuspected = true; }
     /// Makes the client forget and fetch them again, from where they are.
     Status restart(const std::vector<Partition*>& partitions);
     /// Lets go of finished partitions, so that nothing more is fetched of them.
@@ -84,6 +86,7 @@ private:
     std::vector<std::string> m_waiting;       ///< these, and partitions without a leader
     /// Partitions that were there at first, but could not be assigned then.
     std::set<std::pair<std::string, std::int32_t>> m_firstSeen;
+    bool m_deletionSuspected = false;
     bool m_established = false;
     bool m_paused = false;
 };

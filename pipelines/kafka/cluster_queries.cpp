@@ -25,6 +25,7 @@ TopicInfo toInfo(const rd_kafka_metadata_topic& topic) {
     info.name = topic.topic;
     info.internal = isInternalTopic(info.name);
     if (topic.err != RD_KAFKA_RESP_ERR_NO_ERROR) info.error = toError(topic.err, info.name).detail;
+    info.denied = topic.err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
 
     for (const auto& partition :
          std::span(topic.partitions, static_cast<std::size_t>(std::max(topic.partition_cnt, 0)))) {

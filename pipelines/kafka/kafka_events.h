@@ -52,6 +52,12 @@ public:
         return m_oversized.load(std::memory_order_relaxed);
     }
 
+    /// Brokers say that a topic or partition of this client is not there.
+    void addUnknownTopic() { m_unknownTopics.fetch_add(1, std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t unknownTopics() const {
+        return m_unknownTopics.load(std::memory_order_relaxed);
+    }
+
     /// A broker has held an answer back because of a quota.
     void addThrottle(std::chrono::milliseconds delay) {
         m_throttledMs.fetch_add(delay.count(), std::memory_order_relaxed);
@@ -74,6 +80,7 @@ private:
     std::atomic<bool> m_inDoubt = false;
     std::atomic<std::int64_t> m_throttledMs = 0;
     std::atomic<std::uint64_t> m_oversized = 0;
+    std::atomic<std::uint64_t> m_unknownTopics = 0;
 };
 
 } // namespace eventflow::kafka

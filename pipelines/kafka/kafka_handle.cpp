@@ -24,6 +24,11 @@ void setCallbacks(rd_kafka_conf_t* conf, HandleOptions& options) {
                              });
     rd_kafka_conf_set_error_cb(conf, [](rd_kafka_t*, int error, const char* reason, void* opaque) {
         KafkaEvents& target = *optionsOf(opaque).events;
+        // Comes here and not with the partition's messages.
+        const bool unknown = error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+                             error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION ||
+                             error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC;
+        if (unknown) target.addUnknownTopic();
         // librdkafka has no code of its own for that; its advice names the property.
         if (error == RD_KAFKA_RESP_ERR__BAD_MSG && reason && std::strstr(reason, "receive.message.max.bytes"))
             target.addOversized();

@@ -103,6 +103,7 @@ private:
     std::optional<Assignment> m_assignment;
     std::optional<SourceHealth> m_health;
     std::uint64_t m_oversizedSeen = 0;
+    std::uint64_t m_unknownSeen = 0;
     Timestamp m_lostSince = kNoTime;
     Clock::time_point m_nextDiscovery{};
     Clock::time_point m_nextProbe{};
@@ -168,6 +169,11 @@ void KafkaSource::lookForNewPartitions() {
 /// What the statistics of the last interval call for.
 Status KafkaSource::heal() {
     noteOversized();
+    const std::uint64_t unknown = m_handle->events().unknownTopics();
+    if (std::exchange(m_unknownSeen, unknown) != unknown) {
+        m_assignment->suspectDeletion();
+        m_nextDiscovery = {};
+    }
     const SourceHealth::Advice advice = m_health->check();
     // The client follows a leader only when it hears of the move, from a refused request or from new
     // metadata.
@@ -275,13 +281,6 @@ Status KafkaSource::takeError(const rd_kafka_message_t& message) {
         if (!partition || partition->finished) return {};
         partition->mustReset = true;
         m_assignment->partitions().touch(*partition);
-        return {};
-    case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
-    case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
-    case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
-        if (!partition || partition->finished) return {};
-        partition->missing = true;
-        m_nextDiscovery = {};
         return {};
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED: {
         const Error error = toError(message.err, partition ? partition->stream.topic : "topic", detail);

@@ -27,7 +27,8 @@ struct TopicInfo {
     bool internal = false;
     std::vector<PartitionInfo> partitions; ///< by id
 
-    std::string error; ///< why the cluster will not describe it; empty: fine
+    std::string error;   ///< why the cluster will not describe it; empty: fine
+    bool denied = false; ///< `error` is a right that the login lacks
 };
 
 /// The cluster's own book-keeping (`__consumer_offsets`), and that of the tools around it (`_schemas`,

@@ -25,8 +25,7 @@ struct Partition {
     bool caughtUp = false;
     bool finished = false;  ///< of a bounded read: everything below `target` was delivered
     bool mustReset = false; ///< the broker no longer has `nextOffset`
-    bool missing = false;   ///< the client says that there is no such partition
-    bool deleted = false;   ///< so does the cluster: what comes of that name is another topic's
+    bool deleted = false;   ///< what comes of that name is another topic's
     bool touched = false;   ///< moved since the last batch
 };
 

@@ -18,10 +18,6 @@ bool isSilent(const BrokerStatistics& broker) {
     return broker.isUp() && broker.waiting > 0 && broker.idle >= kAnswerPatience;
 }
 
-bool serves(const BrokerStatistics* broker) {
-    return broker && broker->isUp() && !isSilent(*broker) && broker->throttle.count() == 0;
-}
-
 std::string nameOf(const BrokerStatistics& broker) {
     return broker.address + " (broker " + std::to_string(broker.id) + ')';
 }
@@ -64,15 +60,25 @@ void SourceHealth::judgeBrokers(const ClientStatistics& statistics, Advice& advi
         leaders.insert(partition.leader);
     for (const BrokerStatistics& broker : statistics.brokers) {
         if (broker.id < 0 || !leaders.contains(broker.id)) continue;
-        if (isSilent(broker))
-            tell("no answer from " + nameOf(broker), {}, Steady::now() - broker.idle);
-        else if (broker.throttle.count() > 0)
+        if (broker.throttle.count() > 0) m_throttles[broker.id] = {m_lastCheck, broker.throttle};
+        if (isThrottled(broker))
             tell("throttled by " + nameOf(broker),
-                 ", by " + std::to_string(broker.throttle.count()) + " ms a request of late");
+                 ", by " + std::to_string(m_throttles[broker.id].delay.count()) + " ms a request of late");
+        else if (isSilent(broker))
+            tell("no answer from " + nameOf(broker), {}, m_lastCheck - broker.idle);
         else if (!broker.isUp() && broker.state != "INIT")
             tell("reconnecting to " + nameOf(broker));
         if (isSilent(broker) || !broker.isUp()) advice.refreshMetadata = true;
     }
+}
+
+bool SourceHealth::isThrottled(const BrokerStatistics& broker) const {
+    const auto found = m_throttles.find(broker.id);
+    return found != m_throttles.end() && m_lastCheck - found->second.seen < m_patience;
+}
+
+bool SourceHealth::serves(const BrokerStatistics* broker) const {
+    return broker && broker->isUp() && !isSilent(*broker) && !isThrottled(*broker);
 }
 
 void SourceHealth::judgePartitions(const ClientStatistics& statistics, Advice& advice) {

@@ -11,6 +11,8 @@
 
 #include <signal.h>
 
+#include <algorithm>
+
 namespace eventflow::kafka::test {
 
 using namespace Qt::StringLiterals;
@@ -256,6 +258,15 @@ void RealCluster::stopNode(int index) {
 bool RealCluster::startNode(int index) {
     Node& node = m_nodes[static_cast<std::size_t>(index)];
     return launch(node) && awaitReady(node);
+}
+
+bool RealCluster::startDeadNodes() {
+    std::vector<Node*> dead;
+    for (Node& node : m_nodes)
+        if (node.process->state() == QProcess::NotRunning) dead.push_back(&node);
+    for (Node* node : dead)
+        if (!launch(*node)) return false;
+    return std::all_of(dead.begin(), dead.end(), [this](Node* node) { return awaitReady(*node); });
 }
 
 void RealCluster::pauseNode(int index) {

@@ -65,6 +65,8 @@ public:
     void stopNode(int index);
     /// Starts it again on its old ports and waits until it answers.
     bool startNode(int index);
+    /// The same of every node that is dead, at once: most of them are needed before any answers.
+    bool startDeadNodes();
     /// Freezes it, as a long garbage collection or a lost line does.
     void pauseNode(int index);
     void resumeNode(int index);
