@@ -4,6 +4,7 @@
 #include "pipelines/registry/registry_reader.h"
 #include "pipelines/registry/registry_writer.h"
 #include "pipelines/runtime/system_clock.h"
+#include "tests/support/write_permit.h"
 
 #include <QtTest>
 
