@@ -73,7 +73,7 @@ private Q_SLOTS:
     void readsATopicThatIsMadeAnew();
     void namesTheOffsetsThatWereDeleted();
     void outlivesItsTokens();
-    void saysThatABrokerThrottles();
+    void isNotTakenForStalledWhileThrottled();
     void readsLargeMessages();
     void namesTheLimitOfAResponse();
 
@@ -332,7 +332,7 @@ void TestRealFaults::limitReaders(const QString& change) {
                     change == u"--add-config"_s ? u"consumer_byte_rate=200000"_s : u"consumer_byte_rate"_s});
 }
 
-void TestRealFaults::saysThatABrokerThrottles() {
+void TestRealFaults::isNotTakenForStalledWhileThrottled() {
     createTopic("throttled", 1);
     limitReaders(u"--add-config"_s);
     QVERIFY2(produceBytes("throttled", 60, 50'000).ok(), "produce");
@@ -342,9 +342,10 @@ void TestRealFaults::saysThatABrokerThrottles() {
     options.stallTimeout = 2s;
     Reader reader(options);
     QCOMPARE(text(reader.source->open({})), "ok");
-    QVERIFY2(reader.untilSays("throttled by 127.0.0.1:"), reader.state());
-    limitReaders(u"--delete-config"_s);
+    // Whether the client's statistics come while it is throttled is a matter of luck; that nothing is
+    // restarted is not.
     QVERIFY2(reader.untilRead(60), reader.state());
+    limitReaders(u"--delete-config"_s);
     QVERIFY(reader.all.isContiguous());
     QVERIFY2(!reader.says("stalled"), reader.state());
     QVERIFY2(reader.untilSilent("throttled"), reader.state());
