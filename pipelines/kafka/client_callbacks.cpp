@@ -22,11 +22,11 @@ int resolveAddress(const std::map<std::string, std::string>& addresses, const ch
     return getaddrinfo(host.c_str(), target.substr(colon + 1).c_str(), hints, found);
 }
 
-void refreshToken(rd_kafka_t& client, auth::TokenProvider& tokens) {
+Status refreshToken(rd_kafka_t& client, auth::TokenProvider& tokens) {
     const auto token = tokens.fetch();
     if (!token) {
         rd_kafka_oauthbearer_set_token_failure(&client, token.error().detail.c_str());
-        return;
+        return token.error();
     }
     std::vector<const char*> extensions;
     for (const auto& [name, value] : token->extensions) {
@@ -37,7 +37,9 @@ void refreshToken(rd_kafka_t& client, auth::TokenProvider& tokens) {
     const auto refused = rd_kafka_oauthbearer_set_token(&client, token->value.c_str(), toMs(token->expires),
                                                         token->principal.c_str(), extensions.data(),
                                                         extensions.size(), reason.data(), reason.size());
-    if (refused != RD_KAFKA_RESP_ERR_NO_ERROR) rd_kafka_oauthbearer_set_token_failure(&client, reason.data());
+    if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+    rd_kafka_oauthbearer_set_token_failure(&client, reason.data());
+    return Error{ErrorCode::PermissionDenied, reason.data()};
 }
 
 } // namespace eventflow::kafka

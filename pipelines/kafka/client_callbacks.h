@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "pipelines/auth/token_provider.h"
 
 #include <librdkafka/rdkafka.h>
@@ -17,7 +18,7 @@ int resolveAddress(const std::map<std::string, std::string>& addresses, const ch
                    const addrinfo* hints, addrinfo** found);
 
 /// Fetches a token and gives it to the client, or the reason why there is none: the client asks again in ten
-/// seconds. Blocks. Thread: librdkafka's background thread.
-void refreshToken(rd_kafka_t& client, auth::TokenProvider& tokens);
+/// seconds. Blocks. Thread: librdkafka's background thread. Gives that reason, too.
+Status refreshToken(rd_kafka_t& client, auth::TokenProvider& tokens);
 
 } // namespace eventflow::kafka

@@ -39,7 +39,14 @@ std::uint64_t KafkaEvents::suppressed() const {
 
 std::optional<Error> KafkaEvents::lastError() const {
     const std::lock_guard lock(m_mutex);
-    return m_lastError;
+    const bool loginFailed = m_lastError && m_lastError->code == ErrorCode::PermissionDenied;
+    return m_tokenFailure && !loginFailed ? m_tokenFailure : m_lastError;
+}
+
+void KafkaEvents::setTokenState(const Status& status) {
+    const std::lock_guard lock(m_mutex);
+    m_tokenFailure.reset();
+    if (!status) m_tokenFailure = Error{ErrorCode::PermissionDenied, "no token: " + status.error().detail};
 }
 
 void KafkaEvents::markConnected() {

@@ -41,6 +41,9 @@ public:
     /// The most telling error since the last markConnected(): a refused login is kept when the lost
     /// connections that it causes come after it.
     [[nodiscard]] std::optional<Error> lastError() const;
+    /// Whether there is a token to log in with. The client tells of the same failure once only, which may be
+    /// long before the old token ends and with it the connection.
+    void setTokenState(const Status& status);
     /// There was an error since the last markConnected(). librdkafka never takes one back: whoever sees data
     /// or an answer calls markConnected().
     [[nodiscard]] bool inDoubt() const { return m_inDoubt.load(std::memory_order_relaxed); }
@@ -77,6 +80,7 @@ private:
     std::chrono::steady_clock::time_point m_secondStart{};
     unsigned m_inSecond = 0;
     std::optional<Error> m_lastError;
+    std::optional<Error> m_tokenFailure;
     std::atomic<bool> m_inDoubt = false;
     std::atomic<std::int64_t> m_throttledMs = 0;
     std::atomic<std::uint64_t> m_oversized = 0;

@@ -52,7 +52,8 @@ void setCallbacks(rd_kafka_conf_t* conf, HandleOptions& options) {
         });
     if (!options.tokens) return;
     rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf, [](rd_kafka_t* client, const char*, void* opaque) {
-        refreshToken(*client, *optionsOf(opaque).tokens);
+        const HandleOptions& given = *static_cast<HandleOptions*>(opaque);
+        given.events->setTokenState(refreshToken(*client, *given.tokens));
     });
     rd_kafka_conf_enable_sasl_queue(conf, 1);
 }
