@@ -1,5 +1,6 @@
 #include "app/cli/command.h"
 #include "app/cli/table.h"
+#include "app/session/connection_secrets.h"
 #include "app/session/session.h"
 #include "pipelines/kafka/metadata.h"
 
@@ -38,7 +39,9 @@ public:
                     {ErrorCode::NotFound,
                      *m_workspace + ": workspace.yaml has no connections; add one or use --brokers"},
                     m_json);
-            auto made = kafka::makeClusterAccess(connections.front(), {});
+            const auto secrets = collectSecrets(connections.front(), askOnTerminal);
+            if (!secrets) return reportError(secrets.error(), m_json);
+            auto made = kafka::makeClusterAccess(connections.front(), *secrets);
             if (!made) return reportError(made.error(), m_json);
             access = std::move(*made);
         }
