@@ -2,8 +2,8 @@
 
 #include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
+#include "core/admin/plan.h"
 #include "pipelines/admin/admin_client.h"
-#include "pipelines/admin/plan.h"
 #include "pipelines/admin/record_writes.h"
 
 #include <functional>

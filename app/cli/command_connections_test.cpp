@@ -12,27 +12,27 @@ namespace eventflow::app {
 
 namespace {
 
-const char* sign(kafka::CheckState state) {
+const char* sign(admin::CheckState state) {
     switch (state) {
-    case kafka::CheckState::Passed:
+    case admin::CheckState::Passed:
         return "ok     ";
-    case kafka::CheckState::Warning:
+    case admin::CheckState::Warning:
         return "warning";
-    case kafka::CheckState::Failed:
+    case admin::CheckState::Failed:
         return "FAILED ";
-    case kafka::CheckState::Skipped:
+    case admin::CheckState::Skipped:
         break;
     }
     return "-      ";
 }
 
-const char* word(kafka::Access access) {
+const char* word(admin::Access access) {
     switch (access) {
-    case kafka::Access::Allowed:
+    case admin::Access::Allowed:
         return "allowed";
-    case kafka::Access::Denied:
+    case admin::Access::Denied:
         return "denied";
-    case kafka::Access::Unknown:
+    case admin::Access::Unknown:
         break;
     }
     return "unknown";
@@ -67,7 +67,7 @@ public:
         options.topics = m_topics;
         options.stop = context.stop;
         if (!m_json) options.onStep = printStep;
-        const kafka::ConnectionReport report = kafka::testConnection(*access, options);
+        const admin::ConnectionReport report = kafka::testConnection(*access, options);
         if (m_json)
             printJson(report);
         else if (!report.capabilities.empty())
@@ -76,7 +76,7 @@ public:
     }
 
 private:
-    static void printStep(const kafka::CheckResult& result) {
+    static void printStep(const admin::CheckResult& result) {
         std::string name = toString(result.step);
         name.resize(12, ' ');
         printLine(std::string(sign(result.state)) + "  " + name + result.summary);
@@ -84,20 +84,20 @@ private:
             printLine(std::string(21, ' ') + detail);
     }
 
-    static void printCapabilities(const std::vector<kafka::Capability>& capabilities) {
+    static void printCapabilities(const std::vector<admin::Capability>& capabilities) {
         Table table({"REQUEST", "", "NEEDS", "WITHOUT IT"});
-        for (const kafka::Capability& capability : capabilities) {
-            const bool allowed = capability.access == kafka::Access::Allowed;
+        for (const admin::Capability& capability : capabilities) {
+            const bool allowed = capability.access == admin::Access::Allowed;
             table.add({capability.name, word(capability.access), allowed ? "" : capability.permission,
                        allowed ? "" : capability.consequence});
         }
         printLine("\n" + table.text());
     }
 
-    static void printJson(const kafka::ConnectionReport& report) {
+    static void printJson(const admin::ConnectionReport& report) {
         JsonWriter json;
         json.beginObject().key("connected").boolean(report.connected()).key("steps").beginArray();
-        for (const kafka::CheckResult& result : report.steps) {
+        for (const admin::CheckResult& result : report.steps) {
             json.beginObject()
                 .key("step")
                 .string(toString(result.step))
@@ -110,7 +110,7 @@ private:
             json.endArray().endObject();
         }
         json.endArray().key("capabilities").beginArray();
-        for (const kafka::Capability& capability : report.capabilities) {
+        for (const admin::Capability& capability : report.capabilities) {
             json.beginObject()
                 .key("name")
                 .string(capability.name)

@@ -1,7 +1,7 @@
 #include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
 #include "app/cli/table.h"
-#include "pipelines/admin/config_docs.h"
+#include "core/admin/config_docs.h"
 #include "pipelines/admin/topic_facts.h"
 
 #include <CLI/CLI.hpp>

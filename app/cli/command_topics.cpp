@@ -51,7 +51,7 @@ public:
         }
         auto topics = kafka::listTopics(access, std::chrono::seconds(m_timeoutSeconds));
         if (!topics) return reportError(topics.error(), m_json);
-        if (!m_internal) std::erase_if(*topics, [](const kafka::TopicInfo& topic) { return topic.internal; });
+        if (!m_internal) std::erase_if(*topics, [](const admin::TopicInfo& topic) { return topic.internal; });
         if (m_json)
             printJson(*topics);
         else
@@ -60,14 +60,14 @@ public:
     }
 
 private:
-    static void printJson(const std::vector<kafka::TopicInfo>& topics) {
+    static void printJson(const std::vector<admin::TopicInfo>& topics) {
         JsonWriter json;
         json.beginObject().key("topics").beginArray();
-        for (const kafka::TopicInfo& topic : topics) {
+        for (const admin::TopicInfo& topic : topics) {
             json.beginObject().key("name").string(topic.name).key("internal").boolean(topic.internal);
             if (!topic.error.empty()) json.key("error").string(topic.error);
             json.key("partitions").beginArray();
-            for (const kafka::PartitionInfo& partition : topic.partitions) {
+            for (const admin::PartitionInfo& partition : topic.partitions) {
                 json.beginObject();
                 json.key("id").number(partition.id).key("leader").number(partition.leader);
                 json.key("replicas").beginArray();
@@ -86,11 +86,11 @@ private:
         printLine(json.text());
     }
 
-    static void printTable(const std::vector<kafka::TopicInfo>& topics) {
+    static void printTable(const std::vector<admin::TopicInfo>& topics) {
         Table table({"TOPIC", "PARTITION", "LEADER", "ISR", "LOW", "HIGH", "OFFSET SPAN"});
-        for (const kafka::TopicInfo& topic : topics) {
+        for (const admin::TopicInfo& topic : topics) {
             if (!topic.error.empty()) table.add({topic.name, topic.error});
-            for (const kafka::PartitionInfo& p : topic.partitions) {
+            for (const admin::PartitionInfo& p : topic.partitions) {
                 const bool known = p.low >= 0 && p.high >= 0;
                 table.add({topic.name, std::to_string(p.id), p.leader < 0 ? "none" : std::to_string(p.leader),
                            std::to_string(p.isr.size()) + "/" + std::to_string(p.replicas.size()),

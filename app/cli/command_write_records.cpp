@@ -71,12 +71,12 @@ public:
         parser.add_option("--format", m_format, "lines, or kcat: what `kcat -J` prints")
             ->check(CLI::IsMember({"lines", "kcat"}))
             ->default_str("lines");
-        parser.add_option("--key-separator", m_plan.keySeparator,
+        parser.add_option("--key-separator", m_settings.keySeparator,
                           "What stands between key and value of a line");
-        parser.add_option("--null", m_plan.nullMarker,
+        parser.add_option("--null", m_settings.nullMarker,
                           "A key or value that is this text is null (a tombstone)");
         parser.add_option("--header", m_headers, "NAME=VALUE of every record; may be given often");
-        parser.add_option("--partition", m_plan.partition, "Into this partition; else by key")
+        parser.add_option("--partition", m_settings.partition, "Into this partition; else by key")
             ->check(CLI::Range(0, 1'000'000));
         parser.add_option("--timestamp", m_timestamp, "Of every record: ISO 8601 or since the epoch");
     }
@@ -88,7 +88,7 @@ private:
             return kUsage;
         }
         const auto plan =
-            admin::planProduce(reader, m_topic, m_file == "-" ? "standard input" : m_file, m_plan);
+            admin::planProduce(reader, m_topic, m_file == "-" ? "standard input" : m_file, m_settings);
         if (!plan) return reportError(plan.error(), m_options.json());
         return m_options.finishWrite(
             *plan, m_rate, context, [&](const admin::WriteContext& target) -> Result<admin::WriteReport> {
@@ -103,17 +103,17 @@ private:
     }
 
     Status complete() {
-        if (m_format == "kcat") m_plan.format = admin::ProducePlan::Format::Kcat;
+        if (m_format == "kcat") m_settings.format = admin::ProduceSettings::Format::Kcat;
         for (const std::string& text : m_headers) {
             const std::size_t at = text.find('=');
             if (at == std::string::npos || at == 0)
                 return Error{ErrorCode::InvalidArgument, "--header " + text + ": expected NAME=VALUE"};
-            m_plan.headers.emplace_back(text.substr(0, at), text.substr(at + 1));
+            m_settings.headers.emplace_back(text.substr(0, at), text.substr(at + 1));
         }
         if (m_timestamp.empty()) return {};
         const auto time = parseTime(m_timestamp);
         if (!time) return Error{ErrorCode::InvalidArgument, "--timestamp " + m_timestamp + ": not a time"};
-        m_plan.timestamp = *time;
+        m_settings.timestamp = *time;
         return {};
     }
 
@@ -122,7 +122,7 @@ private:
     std::string m_format = "lines";
     std::string m_timestamp;
     std::vector<std::string> m_headers;
-    admin::ProducePlan m_plan;
+    admin::ProduceSettings m_settings;
 };
 
 constexpr std::size_t kMaxPositionsFile = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipelines/browse/record_text.h"
+#include "core/browse/record_text.h"
 #include "pipelines/browse/scan_judge.h"
 
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "pipelines/browse/scan_request.h"
+#include "core/browse/scan_request.h"
 
 #include <cstdint>
 #include <string>

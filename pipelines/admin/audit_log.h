@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/admin/plan.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/config/connection.h"
-#include "pipelines/admin/plan.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/admin/plan.h"
 #include "core/base/result.h"
 #include "core/config/connection.h"
 #include "pipelines/admin/audit_log.h"
-#include "pipelines/admin/plan.h"
 
 #include <functional>
 #include <map>

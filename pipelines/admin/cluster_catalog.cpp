@@ -23,7 +23,7 @@ std::uint16_t narrow(int count) {
 void addTopic(ClusterCatalog& catalog, const rd_kafka_metadata_topic& topic) {
     TopicEntry& entry = catalog.topics.emplace_back();
     entry.name = topic.topic;
-    entry.internal = kafka::isInternalTopic(entry.name);
+    entry.internal = isInternalTopic(entry.name);
     if (topic.err != RD_KAFKA_RESP_ERR_NO_ERROR) entry.error = kafka::toError(topic.err, entry.name).detail;
     entry.firstPartition = static_cast<std::uint32_t>(catalog.partitions.size());
     const std::span partitions(topic.partitions, static_cast<std::size_t>(std::max(topic.partition_cnt, 0)));
@@ -51,13 +51,6 @@ void addIdentity(ClusterCatalog& catalog, rd_kafka_t* client) {
 }
 
 } // namespace
-
-const TopicEntry* ClusterCatalog::find(std::string_view name) const {
-    const auto found =
-        std::lower_bound(topics.begin(), topics.end(), name,
-                         [](const TopicEntry& entry, std::string_view key) { return entry.name < key; });
-    return found == topics.end() || found->name != name ? nullptr : &*found;
-}
 
 Result<ClusterCatalog> fetchCatalog(const AdminClient& client) {
     const struct rd_kafka_metadata* raw = nullptr;

@@ -1,10 +1,11 @@
 #pragma once
 
+#include "core/admin/plan.h"
+#include "core/admin/reset_target.h"
 #include "core/base/time.h"
 #include "pipelines/admin/admin_client.h"
 #include "pipelines/admin/audit_log.h"
 #include "pipelines/admin/groups.h"
-#include "pipelines/admin/plan.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -17,26 +18,6 @@
 // from where it is and commit over the change.
 
 namespace eventflow::admin {
-
-/// Where a group shall go on reading.
-struct ResetTarget {
-    enum class Kind : std::uint8_t {
-        Earliest,
-        Latest,
-        Offset,    ///< `number`, of every partition
-        Shift,     ///< by `number` offsets, back when negative
-        Timestamp, ///< the first record from `time` on
-        Offsets,   ///< `offsets`, each its own
-    } kind = Kind::Earliest;
-    std::int64_t number = 0;
-    Timestamp time = kNoTime; ///< a duration back is the caller's clock less it
-    std::map<TopicPartition, std::int64_t> offsets;
-};
-
-/// Lines `topic,partition,offset`, as kafka-consumer-groups.sh exports and imports them; ParseError names the
-/// line.
-Result<std::map<TopicPartition, std::int64_t>> parseOffsets(std::string_view text);
-std::string formatOffsets(const std::map<TopicPartition, std::int64_t>& offsets);
 
 struct ResetOffsetsPlan : Plan {
     struct Item {

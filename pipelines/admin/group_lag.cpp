@@ -121,12 +121,6 @@ void explainUnknown(std::vector<TimeLag>& lags, std::span<const PartitionLag> pa
 
 } // namespace
 
-std::int64_t GroupLag::totalLag() const {
-    return std::accumulate(
-        partitions.begin(), partitions.end(), std::int64_t{0},
-        [](std::int64_t sum, const PartitionLag& lag) { return sum + lag.lag().value_or(0); });
-}
-
 std::vector<Result<GroupLag>> fetchGroupLags(const AdminClient& client, std::span<const std::string> ids) {
     const auto fail = [&](const Error& error) { return std::vector<Result<GroupLag>>(ids.size(), error); };
     const auto listed = listGroups(client);
@@ -168,12 +162,6 @@ std::vector<Result<GroupLag>> fetchGroupLags(const AdminClient& client, std::spa
 
 Result<GroupLag> fetchGroupLag(const AdminClient& client, const std::string& id) {
     return std::move(fetchGroupLags(client, std::span(&id, 1)).front());
-}
-
-std::optional<Duration> TimeLag::behind() const {
-    if (!unknown.empty()) return std::nullopt;
-    if (nextUnread == kNoTime) return Duration::zero();
-    return std::max(newest - nextUnread, Duration::zero());
 }
 
 std::vector<TimeLag> fetchTimeLags(const kafka::ClusterAccess& access,

@@ -100,24 +100,6 @@ Result<std::vector<CommittedOffset>> toOffsets(rd_kafka_event_t& event, const st
 
 } // namespace
 
-const char* toString(GroupState state) {
-    switch (state) {
-    case GroupState::PreparingRebalance:
-        return "preparing-rebalance";
-    case GroupState::CompletingRebalance:
-        return "completing-rebalance";
-    case GroupState::Stable:
-        return "stable";
-    case GroupState::Dead:
-        return "dead";
-    case GroupState::Empty:
-        return "empty";
-    case GroupState::Unknown:
-        break;
-    }
-    return "unknown";
-}
-
 Result<GroupList> listGroups(const AdminClient& client) {
     auto event = client.call(
         RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS, "ListGroups",

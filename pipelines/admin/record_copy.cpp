@@ -1,5 +1,6 @@
+#include "core/admin/topic_names.h"
+#include "pipelines/admin/cluster_catalog.h"
 #include "pipelines/admin/record_writes.h"
-#include "pipelines/admin/topic_names.h"
 #include "pipelines/admin/write_run.h"
 
 #include <algorithm>

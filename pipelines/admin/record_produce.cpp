@@ -1,5 +1,6 @@
+#include "core/admin/topic_names.h"
+#include "pipelines/admin/cluster_catalog.h"
 #include "pipelines/admin/record_writes.h"
-#include "pipelines/admin/topic_names.h"
 #include "pipelines/admin/write_run.h"
 #include "pipelines/collect/block_pool.h"
 #include "pipelines/collect/kcat_line.h"
@@ -20,27 +21,27 @@ std::string describeLine(std::uint64_t line) {
 class LineProducer {
 public:
     LineProducer(RecordSender& sender, const ProducePlan& plan, std::stop_token stop)
-        : m_sender(sender), m_plan(plan), m_stop(std::move(stop)) {
-        for (const auto& [name, value] : plan.headers)
+        : m_sender(sender), m_topic(plan.target), m_settings(plan.settings), m_stop(std::move(stop)) {
+        for (const auto& [name, value] : plan.settings.headers)
             m_headers.push_back({name, NullableBytes(value)});
     }
 
     /// False: stopped.
     bool take(std::string_view line) {
         ++m_line;
-        if (line.ends_with('\r') && m_plan.format == ProducePlan::Format::Kcat) line.remove_suffix(1);
-        if (line.empty() && m_plan.format == ProducePlan::Format::Kcat) return true;
+        if (line.ends_with('\r') && m_settings.format == ProduceSettings::Format::Kcat) line.remove_suffix(1);
+        if (line.empty() && m_settings.format == ProduceSettings::Format::Kcat) return true;
         ++m_sender.report().counts.read;
         kafka::OutgoingRecord record;
-        record.partition = m_plan.partition;
-        record.timestamp = m_plan.timestamp;
+        record.partition = m_settings.partition;
+        record.timestamp = m_settings.timestamp;
         record.tag = m_line;
         m_arena.clear();
         if (const Status status = fill(record, line); !status) {
             m_sender.report().addFailure(describeLine(m_line), status.error());
             return !m_stop.stop_requested();
         }
-        return m_sender.send(m_plan.target, record, describeLine, m_stop);
+        return m_sender.send(m_topic, record, describeLine, m_stop);
     }
 
     void refuseOverlong() {
@@ -53,24 +54,24 @@ public:
 
 private:
     [[nodiscard]] NullableBytes orNull(std::string_view text) const {
-        return !m_plan.nullMarker.empty() && text == m_plan.nullMarker ? std::nullopt : NullableBytes(text);
+        return !m_settings.nullMarker.empty() && text == m_settings.nullMarker ? std::nullopt : NullableBytes(text);
     }
 
     Status fill(kafka::OutgoingRecord& record, std::string_view line) {
-        return m_plan.format == ProducePlan::Format::Kcat ? fillKcat(record, line) : fillLine(record, line);
+        return m_settings.format == ProduceSettings::Format::Kcat ? fillKcat(record, line) : fillLine(record, line);
     }
 
     Status fillLine(kafka::OutgoingRecord& record, std::string_view line) {
         record.headers = m_headers;
-        if (m_plan.keySeparator.empty()) {
+        if (m_settings.keySeparator.empty()) {
             record.value = orNull(line);
             return {};
         }
-        const std::size_t at = line.find(m_plan.keySeparator);
+        const std::size_t at = line.find(m_settings.keySeparator);
         if (at == line.npos)
-            return Error{ErrorCode::ParseError, "no \"" + m_plan.keySeparator + "\" after the key"};
+            return Error{ErrorCode::ParseError, "no \"" + m_settings.keySeparator + "\" after the key"};
         record.key = orNull(line.substr(0, at));
-        record.value = orNull(line.substr(at + m_plan.keySeparator.size()));
+        record.value = orNull(line.substr(at + m_settings.keySeparator.size()));
         return {};
     }
 
@@ -89,7 +90,8 @@ private:
     }
 
     RecordSender& m_sender;
-    const ProducePlan& m_plan;
+    const std::string& m_topic;
+    const ProduceSettings& m_settings;
     std::stop_token m_stop;
     std::vector<Header> m_headers; ///< of the plan
     std::vector<Header> m_all;     ///< of one record
@@ -126,7 +128,7 @@ Status produceLines(RecordSender& sender, const ProducePlan& plan, std::unique_p
 } // namespace
 
 Result<ProducePlan> planProduce(const AdminClient& client, const std::string& topic,
-                                const std::string& source, ProducePlan settings) {
+                                const std::string& source, ProduceSettings settings) {
     const auto catalog = fetchCatalog(client);
     if (!catalog) return catalog.error();
     const auto found = findChangeable(*catalog, topic);
@@ -134,12 +136,14 @@ Result<ProducePlan> planProduce(const AdminClient& client, const std::string& to
     if (settings.partition >= static_cast<std::int32_t>(found->partitionCount))
         return Error{ErrorCode::NotFound,
                      toString({topic, settings.partition}) + ": there is no such partition"};
-    settings.action = Action::Produce;
-    settings.target = topic;
-    settings.parameters = {{"source", source},
-                           {"format", settings.format == ProducePlan::Format::Kcat ? "kcat" : "lines"}};
-    settings.changes.push_back({"records in topic " + topic, "", "one for each line of " + source});
-    return settings;
+    ProducePlan plan;
+    plan.action = Action::Produce;
+    plan.target = topic;
+    plan.parameters = {{"source", source},
+                           {"format", settings.format == ProduceSettings::Format::Kcat ? "kcat" : "lines"}};
+    plan.changes.push_back({"records in topic " + topic, "", "one for each line of " + source});
+    plan.settings = std::move(settings);
+    return plan;
 }
 
 Result<WriteReport> execute(const WriteContext& context, const ProducePlan& plan,

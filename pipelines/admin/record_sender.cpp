@@ -9,15 +9,6 @@ constexpr std::chrono::milliseconds kProgressInterval{500};
 
 } // namespace
 
-void WriteReport::addFailure(std::string record, Error error) {
-    ++counts.failed;
-    if (failures.size() < kMaxFailures) failures.push_back({std::move(record), std::move(error)});
-}
-
-void WriteReport::addNote(std::string note) {
-    if (notes.size() < kMaxFailures) notes.push_back(std::move(note));
-}
-
 std::map<std::string, std::string> detailsOf(const WriteReport& report) {
     return {
         {"read", std::to_string(report.counts.read)},     {"written", std::to_string(report.counts.written)},

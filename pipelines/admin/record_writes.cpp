@@ -1,16 +1,13 @@
 #include "pipelines/admin/record_writes.h"
 
-#include "pipelines/admin/topic_names.h"
+#include "pipelines/admin/cluster_catalog.h"
+#include "core/admin/topic_names.h"
 #include "pipelines/admin/write_run.h"
 
 #include <algorithm>
 
 namespace eventflow::admin {
 namespace {
-
-std::optional<std::string> owned(const NullableBytes& bytes) {
-    return bytes ? std::optional<std::string>(*bytes) : std::nullopt;
-}
 
 NullableBytes viewOf(const std::optional<std::string>& bytes) {
     return bytes ? NullableBytes(*bytes) : std::nullopt;
@@ -42,18 +39,6 @@ Status sendAll(RecordSender& sender, const ResendPlan& plan, const std::stop_tok
 }
 
 } // namespace
-
-OwnedRecord toOwned(const Record& record) {
-    OwnedRecord out;
-    if (record.stream) out.from = {record.stream->topic, record.stream->partition};
-    out.offset = record.offset;
-    out.key = owned(record.key);
-    out.value = owned(record.value);
-    for (const Header& header : record.headers)
-        out.headers.emplace_back(header.name, owned(header.value));
-    out.timestamp = record.tsArrival;
-    return out;
-}
 
 Result<ResendPlan> planResend(const AdminClient& client, const std::string& topic,
                               std::vector<OwnedRecord> records, bool keepPartition) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/admin/change_request.h"
+#include "core/admin/owned_record.h"
+#include "core/admin/plan.h"
 #include "core/model/record.h"
 #include "pipelines/admin/admin_client.h"
 #include "pipelines/admin/audit_log.h"
-#include "pipelines/admin/plan.h"
 #include "pipelines/admin/range_reader.h"
 #include "pipelines/admin/record_sender.h"
 #include "pipelines/collect/byte_reader.h"
@@ -32,33 +34,13 @@ struct WriteContext {
     std::stop_token stop;
 };
 
-/// A record that outlives where it came from.
-struct OwnedRecord {
-    TopicPartition from;
-    std::int64_t offset = -1;
-    std::optional<std::string> key;
-    std::optional<std::string> value;
-    std::vector<std::pair<std::string, std::optional<std::string>>> headers; ///< in order, duplicates kept
-    Timestamp timestamp = kNoTime;
-};
-OwnedRecord toOwned(const Record& record);
-
 struct ProducePlan : Plan {
-    enum class Format : std::uint8_t {
-        Lines, ///< a value each, or a key and a value
-        Kcat,  ///< of `kcat -J`, with key, headers and timestamp; their topic and partition are not used
-    } format = Format::Lines;
-    std::string keySeparator; ///< between key and value of a line; empty: no keys
-    std::string
-        nullMarker; ///< a key or value that is this text is null, as a tombstone has it; empty: none is
-    std::vector<std::pair<std::string, std::string>> headers; ///< added to each record
-    std::int32_t partition = kafka::OutgoingRecord::kAnyPartition;
-    Timestamp timestamp = kNoTime; ///< of each record that has none of its own
+    ProduceSettings settings;
 };
 /// Fills in what is derived; NotFound for a topic or partition that is not there. `source` names it for
 /// people.
 Result<ProducePlan> planProduce(const AdminClient& client, const std::string& topic,
-                                const std::string& source, ProducePlan settings);
+                                const std::string& source, ProduceSettings settings);
 /// A line that can't be read is a failure in the report and does not stop the others. An error only if
 /// nothing could be begun or the input failed.
 Result<WriteReport> execute(const WriteContext& context, const ProducePlan& plan,

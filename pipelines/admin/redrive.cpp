@@ -1,6 +1,7 @@
 #include "pipelines/admin/redrive.h"
 
-#include "pipelines/admin/topic_names.h"
+#include "pipelines/admin/cluster_catalog.h"
+#include "core/admin/topic_names.h"
 #include "pipelines/admin/write_run.h"
 #include "pipelines/kafka/metadata.h"
 
@@ -47,7 +48,7 @@ std::string refusal(const ClusterCatalog& catalog, const std::string& topic,
                     const std::string& deadLetterTopic, unsigned attempt, const RedriveOptions& options) {
     if (topic.empty()) return "no header says where it came from";
     if (topic == deadLetterTopic) return "it would go back into \"" + topic + "\" itself";
-    if (kafka::isInternalTopic(topic)) return "\"" + topic + "\" is internal";
+    if (isInternalTopic(topic)) return "\"" + topic + "\" is internal";
     if (!catalog.find(topic)) return "topic \"" + topic + "\" does not exist";
     if (attempt > options.maxAttempts)
         return "it was sent back " + std::to_string(attempt - 1) + " times already, the limit is " +

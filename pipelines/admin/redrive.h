@@ -15,16 +15,6 @@ namespace eventflow::admin {
 /// ever.
 inline constexpr std::string_view kAttemptHeader = "eventflow-redrive-attempt";
 
-struct RedriveOptions {
-    /// A record that was sent back so often already is left out.
-    unsigned maxAttempts = 3;
-    /// Names of the header that says where a dead letter came from; the first that is there counts. After
-    /// these come the ones of Kafka Connect and Spring.
-    std::vector<std::string> topicHeaders;
-    /// For records without such a header; empty: they are left out.
-    std::string fallbackTopic;
-};
-
 /// A record on its way back, with where it goes.
 struct RedriveItem {
     OwnedRecord record; ///< headers: the original ones and kAttemptHeader, instead of an older one

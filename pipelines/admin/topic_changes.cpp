@@ -1,7 +1,7 @@
 #include "pipelines/admin/topic_changes.h"
 
+#include "core/admin/topic_names.h"
 #include "pipelines/admin/change_gate.h"
-#include "pipelines/admin/topic_names.h"
 #include "pipelines/kafka/kafka_error.h"
 
 #include <array>

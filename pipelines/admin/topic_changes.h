@@ -1,10 +1,11 @@
 #pragma once
 
+#include "core/admin/plan.h"
+#include "core/admin/topic_spec.h"
 #include "pipelines/admin/admin_client.h"
 #include "pipelines/admin/audit_log.h"
 #include "pipelines/admin/cluster_catalog.h"
 #include "pipelines/admin/configs.h"
-#include "pipelines/admin/plan.h"
 #include "pipelines/admin/watermarks.h"
 
 #include <cstdint>
@@ -19,13 +20,6 @@
 // audit log. Internal topics are never touched: PermissionDenied.
 
 namespace eventflow::admin {
-
-struct TopicSpec {
-    std::string name;
-    int partitions = 1;
-    int replicas = -1; ///< -1: the cluster's default
-    std::map<std::string, std::string> configs;
-};
 
 struct CreateTopicsPlan : Plan {
     std::vector<TopicSpec> topics;

@@ -1,5 +1,5 @@
+#include "core/admin/topic_names.h"
 #include "pipelines/admin/topic_changes.h"
-#include "pipelines/admin/topic_names.h"
 
 #include <algorithm>
 #include <numeric>

@@ -44,10 +44,6 @@ void queryEnd(const AdminClient& client, std::span<const TopicPartition> partiti
 
 } // namespace
 
-std::string toString(const TopicPartition& partition) {
-    return partition.topic + '[' + std::to_string(partition.partition) + ']';
-}
-
 std::vector<Watermarks> fetchWatermarks(const AdminClient& client,
                                         std::span<const TopicPartition> partitions) {
     std::vector<Watermarks> out(partitions.size());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/admin/topic_partition.h"
+#include "core/admin/watermarks.h"
 #include "core/base/time.h"
 #include "pipelines/admin/admin_client.h"
 
@@ -11,26 +13,6 @@
 #include <vector>
 
 namespace eventflow::admin {
-
-struct TopicPartition {
-    std::string topic;
-    std::int32_t partition = 0;
-
-    auto operator<=>(const TopicPartition&) const = default;
-};
-/// `orders[3]`
-std::string toString(const TopicPartition& partition);
-
-/// Both ends of a partition's log. `high - low` is a span of offsets and no number of records: compaction,
-/// transactions and deletion leave gaps.
-struct Watermarks {
-    std::int64_t low = -1;      ///< the first offset that is still there; -1 not known
-    std::int64_t high = -1;     ///< one past the last; -1 not known
-    std::optional<Error> error; ///< why one of them is not known
-
-    [[nodiscard]] bool known() const { return low >= 0 && high >= 0; }
-    [[nodiscard]] std::int64_t offsetSpan() const { return known() ? high - low : 0; }
-};
 
 /// For each partition, in order; asked for in batches, all leaders at the same time. A partition that is not
 /// answered for does not fail the others. The topics must exist (ask fetchCatalog): a broker that creates

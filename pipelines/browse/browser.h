@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/browse/record_filter.h"
+#include "core/browse/scan_progress.h"
 #include "pipelines/browse/cluster_reader.h"
 #include "pipelines/browse/kafka_ranges.h"
 #include "pipelines/browse/merged_scan.h"
-#include "pipelines/browse/record_filter.h"
 #include "pipelines/browse/scan_plan.h"
-#include "pipelines/browse/scan_progress.h"
 
 #include <chrono>
 #include <memory>

@@ -109,7 +109,7 @@ Status ClusterReader::connect(milliseconds timeout, const std::stop_token& stop)
     }
 }
 
-Result<std::vector<kafka::TopicInfo>> ClusterReader::topics(const std::vector<std::string>& names,
+Result<std::vector<admin::TopicInfo>> ClusterReader::topics(const std::vector<std::string>& names,
                                                             milliseconds timeout) {
     // Asking by name could make an old broker create a topic: only for those that are known to be there.
     const bool known = std::all_of(names.begin(), names.end(),
@@ -117,10 +117,10 @@ Result<std::vector<kafka::TopicInfo>> ClusterReader::topics(const std::vector<st
     auto topics = kafka::fetchTopics(m_handle, known ? names : std::vector<std::string>(), timeout);
     if (!topics) return explained(topics.error());
     const std::set<std::string> wanted(names.begin(), names.end());
-    std::erase_if(*topics, [&](const kafka::TopicInfo& topic) { return !wanted.contains(topic.name); });
+    std::erase_if(*topics, [&](const admin::TopicInfo& topic) { return !wanted.contains(topic.name); });
     for (const std::string& name : names) {
         const auto found = std::find_if(topics->begin(), topics->end(),
-                                        [&](const kafka::TopicInfo& topic) { return topic.name == name; });
+                                        [&](const admin::TopicInfo& topic) { return topic.name == name; });
         if (found == topics->end() || (found->partitions.empty() && found->error.empty()))
             return Error{
                 ErrorCode::NotFound,

@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
-#include "pipelines/browse/scan_request.h"
+#include "core/browse/scan_request.h"
 #include "pipelines/kafka/cluster_access.h"
 #include "pipelines/kafka/metadata.h"
 
@@ -52,7 +52,7 @@ public:
     Status connect(std::chrono::milliseconds timeout, const std::stop_token& stop);
 
     /// These topics; NotFound names the first that is not there.
-    Result<std::vector<kafka::TopicInfo>> topics(const std::vector<std::string>& names,
+    Result<std::vector<admin::TopicInfo>> topics(const std::vector<std::string>& names,
                                                  std::chrono::milliseconds timeout);
     /// Lowest and highest offset of each, -1 where no leader answers.
     Result<std::vector<OffsetRange>> ends(const std::vector<PartitionName>& partitions,

@@ -1,7 +1,7 @@
 #include "pipelines/browse/estimate.h"
 
+#include "core/browse/record_copy.h"
 #include "pipelines/browse/kafka_ranges.h"
-#include "pipelines/browse/record_copy.h"
 #include "pipelines/browse/scan_waiting.h"
 
 #include <algorithm>

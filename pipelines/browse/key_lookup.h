@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/browse/key_partition.h"
 #include "pipelines/browse/browser.h"
-#include "pipelines/browse/key_partition.h"
 
 namespace eventflow::browse {
 

@@ -1,6 +1,6 @@
 #include "pipelines/browse/merged_scan.h"
 
-#include "pipelines/browse/record_copy.h"
+#include "core/browse/record_copy.h"
 #include "pipelines/browse/scan_waiting.h"
 
 #include <algorithm>

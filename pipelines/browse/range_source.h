@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/browse/scan_request.h"
 #include "core/model/record.h"
-#include "pipelines/browse/scan_request.h"
 
 #include <chrono>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #include "pipelines/browse/scan_judge.h"
 
-#include "pipelines/browse/record_copy.h"
+#include "core/browse/record_copy.h"
 
 #include <algorithm>
 

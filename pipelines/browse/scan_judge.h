@@ -1,8 +1,8 @@
 #pragma once
 
-#include "pipelines/browse/record_filter.h"
+#include "core/browse/record_filter.h"
+#include "core/browse/scan_progress.h"
 #include "pipelines/browse/scan_plan.h"
-#include "pipelines/browse/scan_progress.h"
 
 #include <vector>
 

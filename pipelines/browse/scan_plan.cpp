@@ -32,16 +32,16 @@ bool isSelected(const ScanRequest& request, const std::string& topic, std::int32
     });
 }
 
-Status checkPartitions(const ScanRequest& request, const std::vector<kafka::TopicInfo>& topics) {
+Status checkPartitions(const ScanRequest& request, const std::vector<admin::TopicInfo>& topics) {
     for (const TopicSelection& selection : request.topics) {
-        const auto topic = std::find_if(topics.begin(), topics.end(), [&](const kafka::TopicInfo& info) {
+        const auto topic = std::find_if(topics.begin(), topics.end(), [&](const admin::TopicInfo& info) {
             return info.name == selection.topic;
         });
         for (const std::int32_t partition : selection.partitions) {
             const bool there =
                 topic != topics.end() &&
                 std::any_of(topic->partitions.begin(), topic->partitions.end(),
-                            [&](const kafka::PartitionInfo& info) { return info.id == partition; });
+                            [&](const admin::PartitionInfo& info) { return info.id == partition; });
             if (!there)
                 return Error{ErrorCode::NotFound,
                              placeOf({selection.topic, partition}) + " does not exist; the topic has " +
@@ -59,8 +59,8 @@ Result<std::vector<PartitionName>> selectPartitions(ClusterReader& cluster, cons
     if (!topics) return topics.error();
     if (Status status = checkPartitions(request, *topics); !status) return status.error();
     std::vector<PartitionName> names;
-    for (const kafka::TopicInfo& topic : *topics)
-        for (const kafka::PartitionInfo& partition : topic.partitions)
+    for (const admin::TopicInfo& topic : *topics)
+        for (const admin::PartitionInfo& partition : topic.partitions)
             if (isSelected(request, topic.name, partition.id)) names.push_back({topic.name, partition.id});
     return names;
 }

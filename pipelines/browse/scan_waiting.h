@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "pipelines/browse/scan_progress.h"
+#include "core/browse/scan_progress.h"
 
 #include <chrono>
 #include <stop_token>

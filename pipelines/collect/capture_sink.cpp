@@ -1,8 +1,8 @@
 #include "pipelines/collect/capture_sink.h"
 
+#include "core/codec/kcat_writer.h"
 #include "pipelines/collect/byte_writer.h"
 #include "pipelines/collect/file_reader.h"
-#include "pipelines/collect/kcat_writer.h"
 #include "pipelines/collect/simulator.h"
 
 #include <fcntl.h>
@@ -96,8 +96,8 @@ private:
     void append(const SimulatedRecord& record) {
         if (m_target.format == LineFormat::Kcat) {
             std::int64_t& offset = m_offsets[static_cast<std::size_t>(record.truth.kind)];
-            appendKcatLine(m_buffer,
-                           {record.topic, 0, offset++, toMs(record.tsArrival), record.key, record.value});
+            codec::appendKcatLine(
+                m_buffer, {record.topic, 0, offset++, toMs(record.tsArrival), record.key, record.value});
         } else {
             m_buffer += record.value;
             m_buffer += '\n';

@@ -56,11 +56,11 @@ Status Assignment::discover(std::chrono::milliseconds timeout) {
     return {};
 }
 
-Status Assignment::checkMissing(const std::vector<TopicInfo>& topics) {
+Status Assignment::checkMissing(const std::vector<admin::TopicInfo>& topics) {
     std::vector<std::string> missing;
     for (const std::string& name : m_options.topics) {
         const auto found = std::find_if(topics.begin(), topics.end(),
-                                        [&](const TopicInfo& topic) { return topic.name == name; });
+                                        [&](const admin::TopicInfo& topic) { return topic.name == name; });
         if (found == topics.end() || found->partitions.empty()) missing.push_back(quotedName(name));
     }
     if (m_options.stopAtEnd && !missing.empty())
@@ -75,11 +75,11 @@ Status Assignment::checkMissing(const std::vector<TopicInfo>& topics) {
 /// A deleted topic's name may come back with other records at the same offsets. Both the client, which saw
 /// its fetches refused, and the list of topics have to say that it is gone: a login that lost its right to
 /// see a topic for a while must not read it twice.
-Status Assignment::followDeletions(const std::vector<TopicInfo>& topics) {
+Status Assignment::followDeletions(const std::vector<admin::TopicInfo>& topics) {
     if (m_options.stopAtEnd) return {};
     std::set<std::pair<std::string_view, std::int32_t>> there;
-    for (const TopicInfo& topic : topics)
-        for (const PartitionInfo& partition : topic.partitions)
+    for (const admin::TopicInfo& topic : topics)
+        for (const admin::PartitionInfo& partition : topic.partitions)
             there.insert({topic.name, partition.id});
     bool anyDeleted = false;
     for (Partition& partition : m_partitions) {
@@ -98,18 +98,18 @@ Status Assignment::followDeletions(const std::vector<TopicInfo>& topics) {
     return {};
 }
 
-bool Assignment::isWanted(const TopicInfo& topic) const {
+bool Assignment::isWanted(const admin::TopicInfo& topic) const {
     if (m_options.topics.empty()) return !topic.internal;
     return std::find(m_options.topics.begin(), m_options.topics.end(), topic.name) != m_options.topics.end();
 }
 
-std::vector<Partition> Assignment::findNew(const std::vector<TopicInfo>& topics) {
+std::vector<Partition> Assignment::findNew(const std::vector<admin::TopicInfo>& topics) {
     std::vector<Partition> found;
     if (m_established && m_options.stopAtEnd) return found;
-    for (const TopicInfo& topic : topics) {
+    for (const admin::TopicInfo& topic : topics) {
         if (!isWanted(topic)) continue;
         if (topic.denied) m_notes.addProblem(topic.error);
-        for (const PartitionInfo& partition : topic.partitions) {
+        for (const admin::PartitionInfo& partition : topic.partitions) {
             if (m_partitions.find(topic.name, partition.id)) continue;
             found.emplace_back().stream = {topic.name, partition.id, 0};
         }

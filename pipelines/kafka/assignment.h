@@ -62,11 +62,11 @@ public:
     [[nodiscard]] bool paused() const { return m_paused; }
 
 private:
-    [[nodiscard]] bool isWanted(const TopicInfo& topic) const;
-    Status checkMissing(const std::vector<TopicInfo>& topics);
-    Status followDeletions(const std::vector<TopicInfo>& topics);
+    [[nodiscard]] bool isWanted(const admin::TopicInfo& topic) const;
+    Status checkMissing(const std::vector<admin::TopicInfo>& topics);
+    Status followDeletions(const std::vector<admin::TopicInfo>& topics);
     Status startOver(Partition& partition);
-    [[nodiscard]] std::vector<Partition> findNew(const std::vector<TopicInfo>& topics);
+    [[nodiscard]] std::vector<Partition> findNew(const std::vector<admin::TopicInfo>& topics);
     Status locate(std::vector<Partition>& found, std::chrono::milliseconds timeout);
     void startAt(Partition& partition, std::int64_t low, std::int64_t high) const;
     Status assignNew(const std::vector<Partition>& found);

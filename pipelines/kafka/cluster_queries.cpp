@@ -20,28 +20,28 @@ int remainingMs(Clock::time_point deadline) {
     return static_cast<int>(std::clamp<std::int64_t>(left, 1, 3'600'000));
 }
 
-TopicInfo toInfo(const rd_kafka_metadata_topic& topic) {
-    TopicInfo info;
+admin::TopicInfo toInfo(const rd_kafka_metadata_topic& topic) {
+    admin::TopicInfo info;
     info.name = topic.topic;
-    info.internal = isInternalTopic(info.name);
+    info.internal = admin::isInternalTopic(info.name);
     if (topic.err != RD_KAFKA_RESP_ERR_NO_ERROR) info.error = toError(topic.err, info.name).detail;
     info.denied = topic.err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
 
     for (const auto& partition :
          std::span(topic.partitions, static_cast<std::size_t>(std::max(topic.partition_cnt, 0)))) {
-        PartitionInfo& out = info.partitions.emplace_back();
+        admin::PartitionInfo& out = info.partitions.emplace_back();
         out.id = partition.id;
         out.leader = partition.leader;
         out.replicas.assign(partition.replicas, partition.replicas + partition.replica_cnt);
         out.isr.assign(partition.isrs, partition.isrs + partition.isr_cnt);
     }
     std::sort(info.partitions.begin(), info.partitions.end(),
-              [](const PartitionInfo& a, const PartitionInfo& b) { return a.id < b.id; });
+              [](const admin::PartitionInfo& a, const admin::PartitionInfo& b) { return a.id < b.id; });
     return info;
 }
 
 /// Asks for one topic, or with none for all. Asking for neither would let a broker create topics.
-Status fetchInto(std::vector<TopicInfo>& topics, const KafkaHandle& handle, rd_kafka_topic_t* only,
+Status fetchInto(std::vector<admin::TopicInfo>& topics, const KafkaHandle& handle, rd_kafka_topic_t* only,
                  Clock::time_point deadline) {
     const struct rd_kafka_metadata* raw = nullptr;
     const auto error = rd_kafka_metadata(handle.get(), only ? 0 : 1, only, &raw, remainingMs(deadline));
@@ -55,16 +55,18 @@ Status fetchInto(std::vector<TopicInfo>& topics, const KafkaHandle& handle, rd_k
 
 } // namespace
 
-Result<std::vector<TopicInfo>> fetchTopics(const KafkaHandle& handle, const std::vector<std::string>& names,
-                                           std::chrono::milliseconds timeout) {
+Result<std::vector<admin::TopicInfo>> fetchTopics(const KafkaHandle& handle,
+                                                  const std::vector<std::string>& names,
+                                                  std::chrono::milliseconds timeout) {
     const auto deadline = Clock::now() + timeout;
-    std::vector<TopicInfo> topics;
+    std::vector<admin::TopicInfo> topics;
     Status status;
     if (names.empty() || names.size() > kMaxSingleRequests) {
         status = fetchInto(topics, handle, nullptr, deadline);
         const std::set<std::string_view> wanted(names.begin(), names.end());
         if (!wanted.empty())
-            std::erase_if(topics, [&](const TopicInfo& topic) { return !wanted.contains(topic.name); });
+            std::erase_if(topics,
+                          [&](const admin::TopicInfo& topic) { return !wanted.contains(topic.name); });
     } else {
         for (std::size_t i = 0; i < names.size() && status; ++i) {
             const TopicPtr only(rd_kafka_topic_new(handle.get(), names[i].c_str(), nullptr));
@@ -74,7 +76,7 @@ Result<std::vector<TopicInfo>> fetchTopics(const KafkaHandle& handle, const std:
     }
     if (!status) return status.error();
     std::sort(topics.begin(), topics.end(),
-              [](const TopicInfo& a, const TopicInfo& b) { return a.name < b.name; });
+              [](const admin::TopicInfo& a, const admin::TopicInfo& b) { return a.name < b.name; });
     return topics;
 }
 

@@ -12,8 +12,9 @@ namespace eventflow::kafka {
 /// The topics of the cluster without watermarks; with `names`, only those. Blocks for at most `timeout`.
 /// A name must be one that was seen before: a broker that creates topics by itself may do so when asked for
 /// one by name (old ones whatever the client says), but never when asked for all.
-Result<std::vector<TopicInfo>> fetchTopics(const KafkaHandle& handle, const std::vector<std::string>& names,
-                                           std::chrono::milliseconds timeout);
+Result<std::vector<admin::TopicInfo>> fetchTopics(const KafkaHandle& handle,
+                                                  const std::vector<std::string>& names,
+                                                  std::chrono::milliseconds timeout);
 
 enum class OffsetEnd { Low, High };
 

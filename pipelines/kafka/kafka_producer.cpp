@@ -88,7 +88,7 @@ Result<rd_kafka_topic_t*> KafkaProducer::Client::topic(const std::string& name) 
         rd_kafka_poll(handle->get(), 0);
         if (!found) return withCause(*handle, found.error()).at(label);
         const bool exists = std::any_of(found->begin(), found->end(),
-                                        [&](const TopicInfo& topic) { return topic.name == name; });
+                                        [&](const admin::TopicInfo& topic) { return topic.name == name; });
         if (!exists)
             return Error{ErrorCode::NotFound,
                          "topic \"" + name + "\" does not exist on " + label + "; create it first"};

@@ -14,7 +14,7 @@ constexpr std::size_t kPartitionsPerQuery = 5000;
 
 struct Place {
     const std::string* topic;
-    PartitionInfo* partition;
+    admin::PartitionInfo* partition;
 };
 
 void queryChunk(const KafkaHandle& handle, const std::vector<Place>& places, std::size_t from, std::size_t to,
@@ -27,7 +27,7 @@ void queryChunk(const KafkaHandle& handle, const std::vector<Place>& places, std
         // Watermarks are a bonus: topics are listed also when a leader does not answer.
         if (left.count() <= 0 || !queryOffsets(handle, *list, end, left)) return;
         for (std::size_t i = from; i < to; ++i) {
-            PartitionInfo& partition = *places[i].partition;
+            admin::PartitionInfo& partition = *places[i].partition;
             (end == OffsetEnd::Low ? partition.low : partition.high) = list->elems[i - from].offset;
         }
     }
@@ -35,11 +35,8 @@ void queryChunk(const KafkaHandle& handle, const std::vector<Place>& places, std
 
 } // namespace
 
-bool isInternalTopic(std::string_view name) {
-    return name.starts_with("__") || name.starts_with("_confluent") || name == "_schemas";
-}
-
-Result<std::vector<TopicInfo>> listTopics(const ClusterAccess& access, std::chrono::milliseconds timeout) {
+Result<std::vector<admin::TopicInfo>> listTopics(const ClusterAccess& access,
+                                                 std::chrono::milliseconds timeout) {
     const auto deadline = Clock::now() + timeout;
     auto handle = openReader(access);
     if (!handle) return handle.error();
@@ -50,8 +47,8 @@ Result<std::vector<TopicInfo>> listTopics(const ClusterAccess& access, std::chro
     }
 
     std::vector<Place> places;
-    for (TopicInfo& topic : *topics)
-        for (PartitionInfo& partition : topic.partitions)
+    for (admin::TopicInfo& topic : *topics)
+        for (admin::PartitionInfo& partition : topic.partitions)
             if (partition.leader >= 0) places.push_back({&topic.name, &partition});
     for (std::size_t from = 0; from < places.size(); from += kPartitionsPerQuery)
         queryChunk(*handle, places, from, std::min(from + kPartitionsPerQuery, places.size()), deadline);

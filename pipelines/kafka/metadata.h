@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/admin/topic_info.h"
 #include "core/base/result.h"
 #include "pipelines/kafka/cluster_access.h"
 
@@ -11,34 +12,11 @@
 
 namespace eventflow::kafka {
 
-struct PartitionInfo {
-    std::int32_t id = 0;
-    std::int32_t leader = -1; ///< broker id; -1: none now
-    std::vector<std::int32_t> replicas;
-    std::vector<std::int32_t> isr;
-    /// First offset that is still there, and one past the last; -1 where no leader answered in time.
-    /// `high - low` is a span of offsets, not a number of records: compaction and transactions leave gaps.
-    std::int64_t low = -1;
-    std::int64_t high = -1;
-};
-
-struct TopicInfo {
-    std::string name;
-    bool internal = false;
-    std::vector<PartitionInfo> partitions; ///< by id
-
-    std::string error;   ///< why the cluster will not describe it; empty: fine
-    bool denied = false; ///< `error` is a right that the login lacks
-};
-
-/// The cluster's own book-keeping (`__consumer_offsets`), and that of the tools around it (`_schemas`,
-/// `_confluent…`). The protocol version librdkafka 2.0 speaks does not say; the name does.
-bool isInternalTopic(std::string_view name);
-
 /// Every topic this principal may see, by name, with watermarks. Reads only: no group, no topic creation. All
 /// partitions of a broker are asked for in one request, all brokers at the same time.
 /// Blocks for at most about `timeout`. Unavailable when no broker answers; PermissionDenied when the login is
 /// refused.
-Result<std::vector<TopicInfo>> listTopics(const ClusterAccess& access, std::chrono::milliseconds timeout);
+Result<std::vector<admin::TopicInfo>> listTopics(const ClusterAccess& access,
+                                                 std::chrono::milliseconds timeout);
 
 } // namespace eventflow::kafka

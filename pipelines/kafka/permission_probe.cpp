@@ -9,6 +9,10 @@
 
 namespace eventflow::kafka {
 
+using admin::Access;
+using admin::Capability;
+using admin::TopicInfo;
+
 namespace {
 
 using std::chrono::milliseconds;

@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/codec/registered_schema.h"
-#include "pipelines/registry/registry_model.h"
+#include "core/registry/registry_model.h"
 
 #include <functional>
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipelines/registry/registry_model.h"
+#include "core/registry/registry_model.h"
 
 #include <string>
 #include <string_view>

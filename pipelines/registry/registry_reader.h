@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 #include "pipelines/registry/registry_connection.h"
-#include "pipelines/registry/registry_model.h"
+#include "core/registry/registry_model.h"
 
 #include <cstdint>
 #include <memory>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "pipelines/registry/registry_model.h"
+#include "core/registry/registry_model.h"
 
 #include <cstdint>
 #include <string>

@@ -3,7 +3,7 @@
 #include "core/base/result.h"
 #include "core/config/connection.h"
 #include "pipelines/registry/registry_connection.h"
-#include "pipelines/registry/registry_model.h"
+#include "core/registry/registry_model.h"
 
 #include <cstdint>
 #include <memory>

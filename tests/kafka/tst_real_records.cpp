@@ -100,7 +100,7 @@ std::vector<OwnedRecord> TestRealRecords::read(const std::string& topic, int par
 
 void TestRealRecords::producesLinesWithKeysAndTombstones() {
     m_cluster->createTopic(u"lines"_s, 1);
-    ProducePlan settings;
+    ProduceSettings settings;
     settings.keySeparator = "=";
     settings.nullMarker = "NULL";
     settings.headers = {{"source", "test"}};

@@ -1,4 +1,4 @@
-#include "pipelines/admin/config_docs.h"
+#include "core/admin/config_docs.h"
 #include "pipelines/admin/topic_facts.h"
 #include "tests/kafka/real_cluster_support.h"
 

@@ -1,5 +1,5 @@
+#include "core/admin/config_docs.h"
 #include "pipelines/admin/cluster_catalog.h"
-#include "pipelines/admin/config_docs.h"
 #include "pipelines/admin/topic_changes.h"
 #include "pipelines/admin/topic_facts.h"
 #include "pipelines/kafka/embedded_broker.h"
@@ -118,7 +118,7 @@ void TestCatalog::refusesToPlanForInternalTopicsAndWrongNames() {
 }
 
 void TestCatalog::knowsOnlyWhatItIsTold() {
-    kafka::TopicInfo topic;
+    admin::TopicInfo topic;
     topic.name = "orders";
     topic.partitions.resize(2);
     topic.partitions[0] = {0, 1, {1, 2, 3}, {1, 2}, -1, -1};

@@ -1,5 +1,5 @@
+#include "core/browse/row_store.h"
 #include "pipelines/browse/browser.h"
-#include "pipelines/browse/row_store.h"
 #include "tests/pipelines/kafka/kafka_test_support.h"
 
 #include <set>

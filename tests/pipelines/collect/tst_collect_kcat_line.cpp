@@ -1,6 +1,6 @@
+#include "core/codec/kcat_writer.h"
 #include "pipelines/collect/capture_format.h"
 #include "pipelines/collect/kcat_line.h"
-#include "pipelines/collect/kcat_writer.h"
 
 #include <QTest>
 
@@ -129,7 +129,7 @@ private Q_SLOTS:
                 for (char& c : *text)
                     c = round % 2 ? static_cast<char>(random()) : "\"\\ab\n"[random() % 5];
             std::string line;
-            appendKcatLine(line, {"topic", 3, 99, 1234, key, value});
+            codec::appendKcatLine(line, {"topic", 3, 99, 1234, key, value});
             QVERIFY(line.find('\n') == line.size() - 1);
             line.pop_back();
             const Parsed parsed(line);
