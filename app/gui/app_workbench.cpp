@@ -60,7 +60,7 @@ void AppWorkbench::launch(std::string description, std::function<Result<RunningP
         generation = ++m_generation;
         m_notice = {};
         m_notice.generation = generation;
-        m_notice.status = {feed::RunState::Starting, description, {}, -1};
+        m_notice.status = {feed::RunState::Starting, description, {}, -1, {}};
     }
     stop();
     m_launcher.start([this, generation, description = std::move(description), make = std::move(make)] {
@@ -81,7 +81,7 @@ void AppWorkbench::fail(std::uint64_t generation, const std::string& description
     const std::lock_guard lock(m_mutex);
     m_notice = {};
     m_notice.generation = generation;
-    m_notice.status = {feed::RunState::Failed, description, error.detail, -1};
+    m_notice.status = {feed::RunState::Failed, description, error.detail, -1, {}};
 }
 
 void AppWorkbench::begin(std::string description, bool temporary,
@@ -135,7 +135,7 @@ void AppWorkbench::openCaptures(std::vector<std::filesystem::path> files) {
 }
 
 void AppWorkbench::connectTo(feed::ClusterTarget target) {
-    const std::string description = target.bootstrapServers;
+    const std::string description = target.connection;
     begin(description, !m_folder, [target = std::move(target)](Running& run) -> Result<Beginning> {
         auto store = run.session->openStore();
         if (!store) return store.error();

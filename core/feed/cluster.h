@@ -124,7 +124,8 @@ public:
     /// `onProgress` is called without: it gets a copy about four times a second, on the calling thread.
     virtual Result<profile::TopicProfile>
     profileTopic(const std::string& topic, const browse::ScanLimits& limits,
-                 const std::function<void(const profile::TopicProfile&)>& onProgress, std::stop_token stop) = 0;
+                 const std::function<void(const profile::TopicProfile&)>& onProgress,
+                 std::stop_token stop) = 0;
 
     // Groups.
     virtual Result<admin::GroupList> groups() = 0;
@@ -135,10 +136,12 @@ public:
                                                        std::int64_t offset, std::int64_t around) = 0;
 
     // Messages.
-    virtual Result<browse::ScanEstimate> estimate(const browse::ScanRequest& request, std::stop_token stop) = 0;
+    virtual Result<browse::ScanEstimate> estimate(const browse::ScanRequest& request,
+                                                  std::stop_token stop) = 0;
     /// Runs to the end of the request; `into` grows meanwhile and may be read by others.
-    virtual Result<browse::ScanEnd> scan(const browse::ScanRequest& request, const browse::FilterRequest& filter,
-                                         ScanResult& into, std::stop_token stop) = 0;
+    virtual Result<browse::ScanEnd> scan(const browse::ScanRequest& request,
+                                         const browse::FilterRequest& filter, ScanResult& into,
+                                         std::stop_token stop) = 0;
     virtual Result<browse::ScanEnd> findKey(const browse::ScanRequest& request, const KeySearch& search,
                                             const browse::FilterRequest& filter, ScanResult& into,
                                             std::stop_token stop) = 0;

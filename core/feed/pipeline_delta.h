@@ -22,9 +22,10 @@ const char* toString(RunState state);
 /// What the pipeline is doing, in words the status bar can show.
 struct RunStatus {
     RunState state = RunState::Idle;
-    std::string source;   ///< `demo (127.0.0.1:41234)`, `incident.ndjson.zst`
-    std::string detail;   ///< the error, or what is being waited for
-    double progress = -1; ///< 0…1 of a bounded source; -1 unknown
+    std::string source;     ///< `demo (127.0.0.1:41234)`, `incident.ndjson.zst`
+    std::string detail;     ///< the error, or what is being waited for
+    double progress = -1;   ///< 0…1 of a bounded source; -1 unknown
+    std::string connection; ///< the cluster that is read, as ClusterDesk names it; empty: no cluster
 };
 
 /// Since the pipeline started; conservation holds at every frame in which no batch is under way:

@@ -22,9 +22,10 @@ public:
     /// The address, for messages.
     [[nodiscard]] virtual std::string name() const = 0;
     virtual Result<std::vector<std::string>> subjects(registry::Deleted deleted) = 0;
-    virtual Result<std::vector<std::int32_t>> versions(const std::string& subject, registry::Deleted deleted) = 0;
-    virtual Result<registry::SubjectSchema> schema(const std::string& subject, registry::VersionSelector version,
-                                                   registry::Deleted deleted) = 0;
+    virtual Result<std::vector<std::int32_t>> versions(const std::string& subject,
+                                                       registry::Deleted deleted) = 0;
+    virtual Result<registry::SubjectSchema>
+    schema(const std::string& subject, registry::VersionSelector version, registry::Deleted deleted) = 0;
     /// What the schema needs from others, directly or not; what others need comes first.
     virtual Result<std::vector<codec::ReferencedSchema>>
     references(const registry::SchemaDefinition& schema) = 0;
@@ -33,8 +34,8 @@ public:
     virtual Result<registry::RegistryConfig> config(const std::string& subject) = 0;
     virtual Result<std::string> mode(const std::string& subject) = 0;
     /// The registry's own opinion on a next version.
-    virtual Result<registry::CompatibilityAnswer> testCompatibility(const std::string& subject,
-                                                                    const registry::SchemaDefinition& schema) = 0;
+    virtual Result<registry::CompatibilityAnswer>
+    testCompatibility(const std::string& subject, const registry::SchemaDefinition& schema) = 0;
 
     // Changes: with a line in the audit log each. PermissionDenied on a connection that only reads;
     // InvalidArgument when the confirmation (the subject, typed; needed in production) is not right.

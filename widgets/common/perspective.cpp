@@ -19,6 +19,7 @@ Perspective::Perspective(QString id, QString title, QString iconName, QWidget* p
     m_stack->addWidget(m_emptyState);
 }
 
+void Perspective::setCluster(const std::shared_ptr<feed::Cluster>&) {}
 void Perspective::showItem(const QString&) {}
 void Perspective::saveState(QSettings&) const {}
 void Perspective::restoreState(QSettings&) {}

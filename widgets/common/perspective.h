@@ -1,9 +1,12 @@
 #pragma once
 
+#include "core/feed/cluster.h"
 #include "core/feed/pipeline_delta.h"
 
 #include <QString>
 #include <QWidget>
+
+#include <memory>
 
 class QSettings;
 class QStackedLayout;
@@ -30,6 +33,10 @@ public:
     /// Once a frame, while the delta lives. A new `delta.generation` means another pipeline: forget
     /// everything.
     virtual void applyFrame(const feed::PipelineDelta& delta) = 0;
+
+    /// The cluster that is looked at from now on; nullptr: none. Whatever was shown of another one is no
+    /// longer true.
+    virtual void setCluster(const std::shared_ptr<feed::Cluster>& cluster);
 
     /// Shows one item of this perspective: an alert's fingerprint, a topic. Unknown items change nothing.
     virtual void showItem(const QString& item);

@@ -132,7 +132,7 @@ void ConnectDialog::validate() {
 }
 
 void ConnectDialog::setTarget(const feed::ClusterTarget& target) {
-    m_servers->setText(QString::fromStdString(target.bootstrapServers));
+    m_servers->setText(QString::fromStdString(target.connection));
     QStringList topics;
     for (const std::string& topic : target.topics)
         topics << QString::fromStdString(topic);
@@ -142,7 +142,7 @@ void ConnectDialog::setTarget(const feed::ClusterTarget& target) {
 
 feed::ClusterTarget ConnectDialog::target() const {
     feed::ClusterTarget target;
-    target.bootstrapServers = listOf(m_servers->text()).join(u',').toStdString();
+    target.connection = listOf(m_servers->text()).join(u',').toStdString();
     for (const QString& topic : listOf(m_topics->text()))
         target.topics.push_back(topic.toStdString());
     target.start =

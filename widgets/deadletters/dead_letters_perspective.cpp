@@ -5,8 +5,8 @@
 #include "widgets/common/view_setup.h"
 #include "widgets/deadletters/letters_pane.h"
 #include "widgets/deadletters/reject_card.h"
-#include "widgets/topics/record_inspector.h"
-#include "widgets/topics/record_list.h"
+#include "widgets/stream/record_inspector.h"
+#include "widgets/stream/record_list.h"
 
 #include <QSettings>
 #include <QSplitter>

@@ -1,8 +1,8 @@
 #include "widgets/deadletters/letters_pane.h"
 
 #include "widgets/common/view_setup.h"
-#include "widgets/topics/record_inspector.h"
-#include "widgets/topics/record_list.h"
+#include "widgets/stream/record_inspector.h"
+#include "widgets/stream/record_list.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
 

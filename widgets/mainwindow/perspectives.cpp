@@ -4,13 +4,13 @@
 #include "widgets/deadletters/dead_letters_perspective.h"
 #include "widgets/overview/overview_perspective.h"
 #include "widgets/pipeline/pipeline_perspective.h"
-#include "widgets/topics/topics_perspective.h"
+#include "widgets/stream/stream_perspective.h"
 
 namespace eventflow::widgets {
 
 std::vector<Perspective*> makePerspectives(feed::Workbench& workbench, QWidget* parent) {
     return {new OverviewPerspective(workbench, parent), new AlertsPerspective(workbench, parent),
-            new TopicsPerspective(workbench, parent), new DeadLettersPerspective(workbench, parent),
+            new StreamPerspective(workbench, parent), new DeadLettersPerspective(workbench, parent),
             new PipelinePerspective(workbench, parent)};
 }
 

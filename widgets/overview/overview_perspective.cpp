@@ -94,15 +94,15 @@ QWidget* OverviewPerspective::makeTiles() {
     };
     const std::array<Description, viewmodels::kFigureCount> descriptions{{
         {Figure::Events, tr("Events per second"), tr("Records read per second, mean of the last 3 seconds"),
-         QStringLiteral("topics")},
+         QStringLiteral("stream")},
         {Figure::Bytes, tr("Throughput"), tr("Bytes of keys, values and headers read per second"),
-         QStringLiteral("topics")},
+         QStringLiteral("stream")},
         {Figure::Firing, tr("Firing alerts"), tr("Alerts that fire now, recovering ones included"),
          QStringLiteral("alerts")},
         {Figure::DeadLetters, tr("Dead letters per minute"), tr("Records rejected, over the last minute"),
          QStringLiteral("deadletters")},
         {Figure::Lag, tr("Lag"), tr("Records between what was read and the end of the topics"),
-         QStringLiteral("topics")},
+         QStringLiteral("stream")},
         {Figure::Latency, tr("Batch latency p99"),
          tr("Sum of the steps' 99th percentiles: an upper bound for one batch from source to store"),
          QStringLiteral("pipeline")},

@@ -164,7 +164,7 @@ void alertsUsed(Desk& desk) {
 }
 
 void topics(Desk& desk, bool expanded) {
-    desk.open("topics");
+    desk.open("stream");
     desk.frame(topicsFrame(0));
     if (expanded) desk.named<QTreeView>("Topics and partitions").expandAll();
     desk.settle();
@@ -175,7 +175,7 @@ void topics(Desk& desk, bool expanded) {
 
 /// Every shape of message in every view.
 void messages(Desk& desk, std::size_t bytes) {
-    desk.open("topics");
+    desk.open("stream");
     desk.frame(topicsFrame(0));
     feed::PipelineDelta delta = topicsFrame(1);
     auto& records = delta.records.begin()->second;
@@ -242,7 +242,7 @@ void switching(Desk& desk) {
         delta.deadLetters = lettersFrame(i).deadLetters;
         desk.frame(std::move(delta));
     }
-    const char* const pages[] = {"overview", "alerts", "topics", "deadletters", "pipeline"};
+    const char* const pages[] = {"overview", "alerts", "stream", "deadletters", "pipeline"};
     for (const char* page : pages)
         desk.open(page);
     desk.startMeter();
@@ -254,7 +254,7 @@ void switching(Desk& desk) {
 void themes(Desk& desk) {
     desk.engine().seriesPerPanel = 10;
     desk.frame(alertsFrame(0));
-    for (const char* page : {"overview", "alerts", "topics", "deadletters", "pipeline"})
+    for (const char* page : {"overview", "alerts", "stream", "deadletters", "pipeline"})
         desk.open(page);
     desk.startMeter();
     for (int i = 0; i < 6; ++i)
@@ -265,7 +265,7 @@ void resizing(Desk& desk) {
     desk.engine().seriesPerPanel = 10;
     desk.frame(alertsFrame(0));
     desk.startMeter();
-    for (const char* page : {"overview", "alerts", "topics", "deadletters", "pipeline"}) {
+    for (const char* page : {"overview", "alerts", "stream", "deadletters", "pipeline"}) {
         desk.open(page);
         for (int i = 0; i < 12; ++i)
             desk.turn([&] { desk.window().resize(1280 + 40 * i, 800 + 20 * i); });

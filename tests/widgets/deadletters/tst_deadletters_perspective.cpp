@@ -1,7 +1,7 @@
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
 #include "widgets/deadletters/dead_letters_perspective.h"
-#include "widgets/topics/record_inspector.h"
+#include "widgets/stream/record_inspector.h"
 
 #include <QLineEdit>
 #include <QTableView>

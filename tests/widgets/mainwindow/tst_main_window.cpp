@@ -80,7 +80,7 @@ private Q_SLOTS:
         dialog->setTarget({"broker:9092", {"orders"}, feed::ClusterTarget::Start::Earliest});
         dialog->accept();
         QCOMPARE(m_workbench->connections.size(), std::size_t(1));
-        QCOMPARE(m_workbench->connections[0].bootstrapServers, std::string("broker:9092"));
+        QCOMPARE(m_workbench->connections[0].connection, std::string("broker:9092"));
         QVERIFY(m_workbench->connections[0].start == feed::ClusterTarget::Start::Earliest);
     }
     void keysWalkThePerspectives() {
@@ -273,7 +273,7 @@ private Q_SLOTS:
     void tabReachesEverythingAndComesBack_data() {
         QTest::addColumn<QString>("page");
         QTest::newRow("welcome") << QString();
-        for (const char* id : {"overview", "alerts", "topics", "deadletters", "pipeline"})
+        for (const char* id : {"overview", "alerts", "stream", "deadletters", "pipeline"})
             QTest::newRow(id) << QString::fromLatin1(id);
     }
     void tabReachesEverythingAndComesBack() {

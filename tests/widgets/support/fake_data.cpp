@@ -248,7 +248,7 @@ PipelineDelta FakeWorkbench::demoDelta(double uptime) {
         kStart + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(3600 + uptime));
     delta.generation = 1;
     delta.uptimeSeconds = uptime;
-    delta.status = {feed::RunState::Running, "demo (127.0.0.1:41234)", "", -1};
+    delta.status = {feed::RunState::Running, "demo (127.0.0.1:41234)", "", -1, {}};
     delta.watermark = now - seconds(2);
     delta.arrival = now;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/feed/workbench.h"
+#include "tests/widgets/support/fake_cluster_desk.h"
 
 #include <atomic>
 #include <filesystem>
@@ -20,6 +21,8 @@ public:
     std::vector<feed::ClusterTarget> connections;
     mutable std::atomic<int> rangeQueries = 0;
     int takes = 0;
+
+    FakeClusterDesk desk;
 
     // What it answers.
     std::vector<feed::Panel> panelList = demoPanels();
@@ -46,6 +49,7 @@ public:
     }
     void connectTo(feed::ClusterTarget target) override { connections.push_back(std::move(target)); }
     void stop() override { ++stops; }
+    feed::ClusterDesk& clusters() override { return desk; }
     feed::PipelineDelta takeDelta() override;
     std::vector<feed::Panel> panels() const override { return panelList; }
     std::vector<feed::RuleText> rules() const override;

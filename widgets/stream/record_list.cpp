@@ -1,4 +1,4 @@
-#include "widgets/topics/record_list.h"
+#include "widgets/stream/record_list.h"
 
 #include "widgets/common/icons.h"
 #include "widgets/common/item_delegate.h"

@@ -1,12 +1,12 @@
-#include "widgets/topics/topics_perspective.h"
+#include "widgets/stream/stream_perspective.h"
 
 #include "widgets/common/empty_state.h"
 #include "widgets/common/item_delegate.h"
 #include "widgets/common/view_setup.h"
-#include "widgets/topics/messages_pane.h"
-#include "widgets/topics/record_inspector.h"
-#include "widgets/topics/record_list.h"
-#include "widgets/topics/schema_pane.h"
+#include "widgets/stream/messages_pane.h"
+#include "widgets/stream/record_inspector.h"
+#include "widgets/stream/record_list.h"
+#include "widgets/stream/schema_pane.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/roles.h"
 #include "widgets/viewmodels/topic_tree_model.h"
@@ -50,8 +50,8 @@ protected:
 
 } // namespace
 
-TopicsPerspective::TopicsPerspective(feed::Workbench&, QWidget* parent)
-    : Perspective(QStringLiteral("topics"), tr("Topics & Schemas"), QStringLiteral("topics"), parent),
+StreamPerspective::StreamPerspective(feed::Workbench&, QWidget* parent)
+    : Perspective(QStringLiteral("stream"), tr("Stream"), QStringLiteral("stream"), parent),
       m_model(new TopicTreeModel(this)) {
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setContentsMargins(12, 12, 12, 12);
@@ -64,13 +64,13 @@ TopicsPerspective::TopicsPerspective(feed::Workbench&, QWidget* parent)
     installPaneKeys(*this, m_filter,
                     {m_tree, &m_messages->list().table(), &m_messages->inspector(), &m_schema->tree()});
     emptyState().setContent(
-        QStringLiteral("topics"), tr("Nothing is being read"),
+        QStringLiteral("stream"), tr("Nothing is being read"),
         tr("Connect to a cluster, open a capture or try the sample incident. The topics, their "
            "rates, lag and schemas appear here."));
     setEmpty(true);
 }
 
-QWidget* TopicsPerspective::buildTopics() {
+QWidget* StreamPerspective::buildTopics() {
     auto* panel = new QWidget;
     auto* layout = new QVBoxLayout(panel);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -90,7 +90,7 @@ QWidget* TopicsPerspective::buildTopics() {
     setUpTree(*m_tree, tr("Topics and partitions"), {22, 8, 8, 10, 8, 10, 10, 10, 9}, TopicTreeModel::Name);
     layout->addWidget(m_tree, 1);
 
-    connect(m_filter, &QLineEdit::textChanged, this, &TopicsPerspective::applyFilter);
+    connect(m_filter, &QLineEdit::textChanged, this, &StreamPerspective::applyFilter);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& parent) {
         if (m_model->levelOf(parent) != TopicTreeModel::Level::Source) return;
         if (!parent.isValid()) m_tree->expand(m_model->index(0, 0));
@@ -103,7 +103,7 @@ QWidget* TopicsPerspective::buildTopics() {
     return panel;
 }
 
-QWidget* TopicsPerspective::buildDetail() {
+QWidget* StreamPerspective::buildDetail() {
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Views of the topic"));
@@ -116,7 +116,7 @@ QWidget* TopicsPerspective::buildDetail() {
     return m_tabs;
 }
 
-void TopicsPerspective::applyFrame(const feed::PipelineDelta& delta) {
+void StreamPerspective::applyFrame(const feed::PipelineDelta& delta) {
     if (delta.generation != m_generation) startOver();
     m_generation = delta.generation;
     m_model->apply(delta);
@@ -132,32 +132,32 @@ void TopicsPerspective::applyFrame(const feed::PipelineDelta& delta) {
     if (const auto it = delta.schemas.find(m_topic); it != delta.schemas.end()) m_schema->update(it->second);
 }
 
-void TopicsPerspective::showSummary(const feed::PipelineDelta& delta) {
+void StreamPerspective::showSummary(const feed::PipelineDelta& delta) {
     m_summary->setText(
         tr("%1, %2").arg(tr("%n topic(s)", nullptr, static_cast<int>(m_model->topicCount())),
                          tr("%n partition(s)", nullptr, static_cast<int>(delta.streams.size()))));
 }
 
-void TopicsPerspective::startOver() {
+void StreamPerspective::startOver() {
     m_topic.clear();
     m_schemas.clear();
     m_messages->clear();
     m_schema->setTopic({}, nullptr);
 }
 
-void TopicsPerspective::activated() {
+void StreamPerspective::activated() {
     if (m_topic.empty())
         chooseFirst();
     else if (const auto it = m_schemas.find(m_topic); it != m_schemas.end())
         m_schema->update(it->second);
 }
 
-void TopicsPerspective::chooseFirst() {
+void StreamPerspective::chooseFirst() {
     const QModelIndex first = m_model->index(0, 0, m_model->index(0, 0));
     if (first.isValid()) m_tree->setCurrentIndex(first);
 }
 
-void TopicsPerspective::applyFilter() {
+void StreamPerspective::applyFilter() {
     const QModelIndex source = m_model->index(0, 0);
     for (int row = 0; row < m_model->rowCount(source); ++row) {
         const QString name = m_model->index(row, TopicTreeModel::Name, source).data().toString();
@@ -165,7 +165,7 @@ void TopicsPerspective::applyFilter() {
     }
 }
 
-void TopicsPerspective::chooseTopic(const std::string& topic) {
+void StreamPerspective::chooseTopic(const std::string& topic) {
     if (topic == m_topic || topic.empty()) return;
     m_topic = topic;
     m_messages->setTopic(topic, m_model->recordsOf(topic));
@@ -173,7 +173,7 @@ void TopicsPerspective::chooseTopic(const std::string& topic) {
     m_schema->setTopic(topic, it == m_schemas.end() ? nullptr : it->second);
 }
 
-void TopicsPerspective::showItem(const QString& topic) {
+void StreamPerspective::showItem(const QString& topic) {
     const QModelIndex index = m_model->indexOfTopic(topic.toStdString());
     if (!index.isValid()) return;
     m_filter->clear();
@@ -181,19 +181,19 @@ void TopicsPerspective::showItem(const QString& topic) {
     m_tree->scrollTo(m_tree->currentIndex());
 }
 
-void TopicsPerspective::saveState(QSettings& settings) const {
+void StreamPerspective::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("topics/splitter"), m_splitter->saveState());
     settings.setValue(QStringLiteral("topics/messages"), m_messages->splitter().saveState());
     settings.setValue(QStringLiteral("topics/tab"), m_tabs->currentIndex());
 }
 
-void TopicsPerspective::restoreState(QSettings& settings) {
+void StreamPerspective::restoreState(QSettings& settings) {
     m_splitter->restoreState(settings.value(QStringLiteral("topics/splitter")).toByteArray());
     m_messages->splitter().restoreState(settings.value(QStringLiteral("topics/messages")).toByteArray());
     m_tabs->setCurrentIndex(settings.value(QStringLiteral("topics/tab"), 0).toInt());
 }
 
-void TopicsPerspective::resetLayout() {
+void StreamPerspective::resetLayout() {
     m_splitter->setSizes({300, 500});
     m_messages->splitter().setSizes({700, 620});
     m_tabs->setCurrentIndex(0);

@@ -24,10 +24,10 @@ class SchemaPane;
 
 /// Topics & Schemas: what is being read, how fast and how far; the latest messages of a topic and what they
 /// are made of. showItem(topic) chooses a topic. Thread: GUI.
-class TopicsPerspective : public Perspective {
+class StreamPerspective : public Perspective {
     Q_OBJECT
 public:
-    explicit TopicsPerspective(feed::Workbench& workbench, QWidget* parent = nullptr);
+    explicit StreamPerspective(feed::Workbench& workbench, QWidget* parent = nullptr);
 
     void applyFrame(const feed::PipelineDelta& delta) override;
     void showItem(const QString& topic) override;

@@ -1,9 +1,9 @@
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
 #include "widgets/common/text_view.h"
-#include "widgets/topics/messages_pane.h"
-#include "widgets/topics/record_inspector.h"
-#include "widgets/topics/topics_perspective.h"
+#include "widgets/stream/messages_pane.h"
+#include "widgets/stream/record_inspector.h"
+#include "widgets/stream/stream_perspective.h"
 #include "widgets/viewmodels/format.h"
 #include "widgets/viewmodels/message_model.h"
 
@@ -24,7 +24,7 @@ namespace {
 
 struct Screen {
     FakeWorkbench workbench;
-    TopicsPerspective perspective{workbench};
+    StreamPerspective perspective{workbench};
 
     Screen() {
         perspective.resize(1300, 800);
@@ -60,7 +60,7 @@ std::shared_ptr<const feed::RecordPreview> record(std::optional<std::string> val
 
 } // namespace
 
-class TestTopicsPerspective : public QObject {
+class TestStreamPerspective : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void saysWhatToDoWhileNothingIsRead() {
@@ -235,5 +235,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTopicsPerspective)
-#include "tst_topics_perspective.moc"
+QTEST_MAIN(TestStreamPerspective)
+#include "tst_stream_perspective.moc"

@@ -1,8 +1,8 @@
-#include "widgets/topics/messages_pane.h"
+#include "widgets/stream/messages_pane.h"
 
 #include "widgets/common/empty_state.h"
-#include "widgets/topics/record_inspector.h"
-#include "widgets/topics/record_list.h"
+#include "widgets/stream/record_inspector.h"
+#include "widgets/stream/record_list.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/message_model.h"
 

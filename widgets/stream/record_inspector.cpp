@@ -1,4 +1,4 @@
-#include "widgets/topics/record_inspector.h"
+#include "widgets/stream/record_inspector.h"
 
 #include "core/base/json_writer.h"
 #include "widgets/common/empty_state.h"

@@ -1,4 +1,4 @@
-#include "widgets/topics/schema_pane.h"
+#include "widgets/stream/schema_pane.h"
 
 #include "widgets/common/empty_state.h"
 #include "widgets/common/item_delegate.h"
