@@ -80,15 +80,23 @@ class FakePlan final : public feed::PlannedChange {
 public:
     FakePlan(FakeCluster& cluster, admin::Plan plan) : m_cluster(cluster), m_plan(std::move(plan)) {}
     [[nodiscard]] const admin::Plan& plan() const override { return m_plan; }
-    Result<feed::ChangeOutcome> execute(const Options& options, std::stop_token) override {
+    Result<feed::ChangeOutcome> execute(const Options& options, std::stop_token stop) override {
         if (!m_cluster.writable()) return Error{ErrorCode::PermissionDenied, "the connection is read-only"};
         if (m_cluster.connection().environment == config::Environment::Production &&
             options.confirmation != m_plan.target)
             return Error{ErrorCode::InvalidArgument, "type " + m_plan.target + " to confirm"};
-        if (m_cluster.failure) return *m_cluster.failure;
-        const std::lock_guard lock(m_cluster.mutex);
-        m_cluster.confirmations.push_back(options.confirmation);
-        return feed::ChangeOutcome{};
+        {
+            const std::lock_guard lock(m_cluster.mutex);
+            m_cluster.confirmations.push_back(options.confirmation);
+            m_cluster.rates.push_back(options.recordsPerSecond);
+        }
+        feed::ChangeOutcome outcome = m_cluster.outcomeAnswer;
+        if (options.onProgress) options.onProgress(outcome.report.counts);
+        if (Status status = m_cluster.enter(stop); !status && status.error().code != ErrorCode::Cancelled)
+            return status.error();
+        if (m_cluster.executeFailure) return *m_cluster.executeFailure;
+        outcome.report.cancelled = stop.stop_requested();
+        return outcome;
     }
 
 private:

@@ -35,6 +35,8 @@ public:
     feed::SchemaRegistry* registryAnswer = nullptr;
     std::shared_ptr<codec::SchemaLookup> lookupAnswer;
     admin::Plan planAnswer;
+    feed::ChangeOutcome outcomeAnswer;   ///< of executed plans; its counts are also their progress
+    std::optional<Error> executeFailure; ///< fails those only
     /// Fails every call, when set.
     std::optional<Error> failure;
     /// While true, calls wait (or until their stop).
@@ -44,6 +46,7 @@ public:
     std::mutex mutex;
     std::vector<admin::ChangeRequest> planned;
     std::vector<std::string> confirmations; ///< of executed plans
+    std::vector<double> rates;              ///< likewise: records a second
     std::atomic<int> calls = 0;
 
     [[nodiscard]] const config::Connection& connection() const override { return m_connection; }
@@ -77,10 +80,10 @@ public:
     [[nodiscard]] std::shared_ptr<codec::SchemaLookup> schemaLookup() override { return lookupAnswer; }
     Result<std::unique_ptr<feed::PlannedChange>> plan(const admin::ChangeRequest& request) override;
 
-private:
     /// Counts the call, waits while blocked; the failure if there is one.
     Status enter(const std::stop_token& stop = {});
 
+private:
     config::Connection m_connection;
 };
 
