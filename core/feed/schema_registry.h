@@ -30,6 +30,10 @@ public:
     virtual Result<std::vector<codec::ReferencedSchema>>
     references(const registry::SchemaDefinition& schema) = 0;
     virtual Result<std::vector<std::int32_t>> referencedBy(const std::string& subject, int version) = 0;
+    /// Where a schema is registered; more than one subject may have it.
+    virtual Result<std::vector<registry::SubjectVersion>> versionsOf(std::int32_t id) {
+        return Error{ErrorCode::Unsupported, "where the schema " + std::to_string(id) + " is registered"};
+    }
     /// The subject's own level, or the global one.
     virtual Result<registry::RegistryConfig> config(const std::string& subject) = 0;
     virtual Result<std::string> mode(const std::string& subject) = 0;

@@ -40,10 +40,33 @@ TextView::TextView(QWidget* parent) : QAbstractScrollArea(parent) {
 
 void TextView::setText(const QString& text) {
     m_rows.setText(text);
+    countLines();
     m_anchor = m_cursor = 0;
     verticalScrollBar()->setValue(0);
     updateScrollBar();
     viewport()->update();
+}
+
+void TextView::setLineNumbers(bool shown) {
+    m_lineNumbers = shown;
+    rewrap();
+}
+
+void TextView::countLines() {
+    m_lineOfRow.clear();
+    m_lineCount = 0;
+    if (!m_lineNumbers) return;
+    for (int row = 0; row < m_rows.rowCount(); ++row) {
+        const qsizetype start = m_rows.rowStart(row);
+        const bool begins = start == 0 || text()[start - 1] == u'\n';
+        m_lineOfRow.push_back(begins ? ++m_lineCount : 0);
+    }
+}
+
+int TextView::textLeft() const {
+    if (!m_lineNumbers) return kMargin;
+    const auto digits = std::max<qsizetype>(3, QString::number(m_lineCount).size());
+    return kMargin + static_cast<int>(digits + 2) * fontMetrics().horizontalAdvance(u'0');
 }
 
 QString TextView::selectedText() const {
@@ -68,7 +91,8 @@ void TextView::rewrap() {
     // The first row in sight stays where it is.
     const qsizetype first = m_rows.rowStart(std::min(verticalScrollBar()->value(), m_rows.rowCount() - 1));
     const double cell = std::max(1.0, QFontMetricsF(font()).horizontalAdvance(u'0'));
-    m_rows.setColumns(static_cast<int>((viewport()->width() - 2 * kMargin) / cell));
+    m_rows.setColumns(static_cast<int>((viewport()->width() - textLeft() - kMargin) / cell));
+    countLines();
     updateScrollBar();
     verticalScrollBar()->setValue(m_rows.rowAt(first));
 }
@@ -81,7 +105,7 @@ void TextView::updateScrollBar() {
 double TextView::xOf(int row, qsizetype position) const {
     QTextLayout layout(m_rows.shown(row), font());
     layOut(layout);
-    return kMargin + layout.lineAt(0).cursorToX(static_cast<int>(position - m_rows.rowStart(row)));
+    return textLeft() + layout.lineAt(0).cursorToX(static_cast<int>(position - m_rows.rowStart(row)));
 }
 
 qsizetype TextView::positionAt(QPointF point) const {
@@ -89,7 +113,7 @@ qsizetype TextView::positionAt(QPointF point) const {
     const int row = std::clamp(verticalScrollBar()->value() + offset, 0, m_rows.rowCount() - 1);
     QTextLayout layout(m_rows.shown(row), font());
     layOut(layout);
-    return m_rows.rowStart(row) + layout.lineAt(0).xToCursor(point.x() - kMargin);
+    return m_rows.rowStart(row) + layout.lineAt(0).xToCursor(point.x() - textLeft());
 }
 
 QRect TextView::rectOf(qsizetype position) const {
@@ -120,8 +144,14 @@ void TextView::paintRow(QPainter& painter, int row, int top) const {
         painter.fillRect(QRectF(left, top, xOf(row, until) - left, rowHeight()),
                          palette().brush(QPalette::Highlight));
     }
+    if (m_lineNumbers && m_lineOfRow[static_cast<std::size_t>(row)] > 0) {
+        const int digit = fontMetrics().horizontalAdvance(u'0');
+        painter.setPen(palette().color(QPalette::PlaceholderText));
+        painter.drawText(QRect(0, top, textLeft() - 2 * digit, rowHeight()), Qt::AlignRight,
+                         QString::number(m_lineOfRow[static_cast<std::size_t>(row)]));
+    }
     painter.setPen(palette().color(QPalette::Text));
-    painter.drawText(QPointF(kMargin, top + fontMetrics().ascent()), m_rows.shown(row));
+    painter.drawText(QPointF(textLeft(), top + fontMetrics().ascent()), m_rows.shown(row));
 }
 
 void TextView::resizeEvent(QResizeEvent* event) {

@@ -4,6 +4,8 @@
 
 #include <QAbstractScrollArea>
 
+#include <vector>
+
 namespace eventflow::widgets {
 
 /// Text of any size to read, select and copy: only the rows in sight are laid out, so that a line of a
@@ -15,6 +17,8 @@ public:
     explicit TextView(QWidget* parent = nullptr);
 
     void setText(const QString& text);
+    /// Numbers the lines of the text, not the rows they are wrapped into.
+    void setLineNumbers(bool shown);
     [[nodiscard]] const QString& text() const { return m_rows.text(); }
     [[nodiscard]] QString selectedText() const;
     [[nodiscard]] qsizetype cursorPosition() const { return m_cursor; }
@@ -41,13 +45,19 @@ private:
     [[nodiscard]] int rowHeight() const { return fontMetrics().lineSpacing(); }
     [[nodiscard]] int rowsInSight() const;
     void rewrap();
+    void countLines();
     void updateScrollBar();
+    /// Where the text begins, from the left edge of the viewport.
+    [[nodiscard]] int textLeft() const;
     void moveCursor(qsizetype position, bool keepAnchor);
     [[nodiscard]] qsizetype targetOf(const QKeyEvent& key) const;
     void paintRow(QPainter& painter, int row, int top) const;
     [[nodiscard]] double xOf(int row, qsizetype position) const;
 
     viewmodels::TextRows m_rows;
+    bool m_lineNumbers = false;
+    std::vector<int> m_lineOfRow; ///< 0: the row goes on with the line above it
+    int m_lineCount = 0;
     qsizetype m_anchor = 0;
     qsizetype m_cursor = 0;
 };

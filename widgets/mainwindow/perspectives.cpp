@@ -4,14 +4,15 @@
 #include "widgets/deadletters/dead_letters_perspective.h"
 #include "widgets/overview/overview_perspective.h"
 #include "widgets/pipeline/pipeline_perspective.h"
+#include "widgets/schemas/schemas_perspective.h"
 #include "widgets/stream/stream_perspective.h"
 
 namespace eventflow::widgets {
 
 std::vector<Perspective*> makePerspectives(feed::Workbench& workbench, QWidget* parent) {
-    return {new OverviewPerspective(workbench, parent), new AlertsPerspective(workbench, parent),
-            new StreamPerspective(workbench, parent), new DeadLettersPerspective(workbench, parent),
-            new PipelinePerspective(workbench, parent)};
+    return {new OverviewPerspective(workbench, parent),    new AlertsPerspective(workbench, parent),
+            new StreamPerspective(workbench, parent),      new SchemasPerspective(workbench, parent),
+            new DeadLettersPerspective(workbench, parent), new PipelinePerspective(workbench, parent)};
 }
 
 } // namespace eventflow::widgets
