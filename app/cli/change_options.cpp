@@ -74,12 +74,6 @@ void ChangeOptions::addOptions(CLI::App& parser) {
     parser.add_flag("--json", m_json, "Print JSON");
 }
 
-Result<admin::AdminClient> ChangeOptions::reader() const {
-    const auto access = m_cluster.access();
-    if (!access) return access.error();
-    return admin::AdminClient::open(*access);
-}
-
 void ChangeOptions::printPlan(const admin::Plan& plan) const {
     if (m_json) return;
     if (plan.nothingToDo()) {
@@ -95,30 +89,45 @@ void ChangeOptions::printPlan(const admin::Plan& plan) const {
         printNote("warning: " + warning);
 }
 
-int ChangeOptions::finish(const admin::Plan& plan, const Execute& execute) const {
-    printPlan(plan);
-    const bool doIt = m_execute && !plan.nothingToDo();
-    if (doIt) {
-        const auto access = m_cluster.access();
-        if (!access) return reportError(access.error(), m_json);
-        const auto permit = m_cluster.permit();
-        if (!permit) return reportError(permit.error(), m_json);
-        auto audit = m_cluster.openAudit();
-        if (!audit) return reportError(audit.error(), m_json);
-        const auto client = admin::ChangeClient::open(*access, *permit);
-        if (!client) return reportError(client.error(), m_json);
-        if (const Status status = execute(*client, **audit); !status)
-            return reportError(status.error(), m_json);
-    }
+Result<admin::WriteReport> ChangeOptions::carryOut(admin::SendOptions options, const std::stop_token& stop,
+                                                   const Write& write) const {
+    const auto access = m_cluster.access();
+    if (!access) return access.error();
+    const auto permit = m_cluster.permit();
+    if (!permit) return permit.error();
+    const auto audit = m_cluster.trail().openAudit();
+    if (!audit) return audit.error();
+    return write({*access, *permit, m_confirm, **audit, std::move(options), stop});
+}
+
+void ChangeOptions::printEnd(const admin::Plan& plan, const std::string& said,
+                             const admin::WriteReport* report) const {
     if (m_json) {
         JsonWriter json;
         json.beginObject();
         addPlan(json, plan);
-        json.key("executed").boolean(doIt).endObject();
+        json.key("executed").boolean(executes(plan));
+        if (report) addReport(json, *report);
+        json.endObject();
         printLine(json.text());
     } else if (!plan.nothingToDo()) {
-        printNote(doIt ? "Done." : "Nothing was changed: a dry run; --execute does it.");
+        printNote(said);
     }
+}
+
+int ChangeOptions::finish(const admin::Plan& plan, const Execute& execute) const {
+    printPlan(plan);
+    if (executes(plan)) {
+        const auto done =
+            carryOut({}, {}, [&](const admin::WriteContext& context) -> Result<admin::WriteReport> {
+                const auto client = admin::ChangeClient::open(context.access, context.permit);
+                if (!client) return client.error();
+                if (const Status status = execute(*client, context.audit); !status) return status.error();
+                return admin::WriteReport{};
+            });
+        if (!done) return reportError(done.error(), m_json);
+    }
+    printEnd(plan, executes(plan) ? "Done." : "Nothing was changed: a dry run; --execute does it.", nullptr);
     return kSuccess;
 }
 
@@ -127,17 +136,8 @@ int ChangeOptions::finishWrite(const admin::Plan& plan, double recordsPerSecond,
                                admin::WriteReport* out) const {
     printPlan(plan);
     admin::WriteReport report;
-    const bool doIt = m_execute && !plan.nothingToDo();
-    if (doIt) {
-        const auto access = m_cluster.access();
-        if (!access) return reportError(access.error(), m_json);
-        const auto permit = m_cluster.permit();
-        if (!permit) return reportError(permit.error(), m_json);
-        auto audit = m_cluster.openAudit();
-        if (!audit) return reportError(audit.error(), m_json);
-        admin::SendOptions options;
-        options.recordsPerSecond = recordsPerSecond;
-        auto written = write({*access, *permit, m_confirm, **audit, options, context.stop});
+    if (executes(plan)) {
+        auto written = carryOut({recordsPerSecond, {}}, context.stop, write);
         if (!written) return reportError(written.error(), m_json);
         report = std::move(*written);
         for (const admin::WriteFailure& failure : report.failures)
@@ -145,20 +145,18 @@ int ChangeOptions::finishWrite(const admin::Plan& plan, double recordsPerSecond,
         for (const std::string& note : report.notes)
             printNote("note: " + note);
     }
-    if (m_json) {
-        JsonWriter json;
-        json.beginObject();
-        addPlan(json, plan);
-        json.key("executed").boolean(doIt);
-        if (doIt) addReport(json, report);
-        json.endObject();
-        printLine(json.text());
-    } else if (!plan.nothingToDo()) {
-        printNote(doIt ? countsText(report.counts) : "Nothing was written: a dry run; --execute does it.");
-    }
+    printEnd(plan,
+             executes(plan) ? countsText(report.counts)
+                            : "Nothing was written: a dry run; --execute does it.",
+             executes(plan) ? &report : nullptr);
     if (out) *out = report;
     if (report.cancelled) return kInterrupted;
     return report.counts.failed > 0 ? kFailure : kSuccess;
+}
+
+int ChangeCommand::usage(const std::string& note) {
+    printNote("eventflow: " + note);
+    return kUsage;
 }
 
 } // namespace eventflow::app

@@ -22,9 +22,6 @@ public:
     [[nodiscard]] const std::string& confirmation() const { return m_confirm; }
     [[nodiscard]] bool wantsExecution() const { return m_execute; }
 
-    /// A client to plan with; fails with a usage note when no cluster is named.
-    [[nodiscard]] Result<admin::AdminClient> reader() const;
-
     using Execute = std::function<Status(const admin::ChangeClient&, admin::AuditLog&)>;
     /// Prints the plan; with `--execute` carries it out and says so.
     int finish(const admin::Plan& plan, const Execute& execute) const;
@@ -36,11 +33,28 @@ public:
 
 private:
     void printPlan(const admin::Plan& plan) const;
+    [[nodiscard]] bool executes(const admin::Plan& plan) const { return m_execute && !plan.nothingToDo(); }
+    /// With what it needs: the cluster, the right, the audit log.
+    Result<admin::WriteReport> carryOut(admin::SendOptions options, const std::stop_token& stop,
+                                        const Write& write) const;
+    /// `report` when records were written.
+    void printEnd(const admin::Plan& plan, const std::string& said, const admin::WriteReport* report) const;
 
     ClusterChoice m_cluster;
     bool m_execute = false;
     bool m_json = false;
     std::string m_confirm;
+};
+
+/// A command that changes a cluster; each makes its plan with work() and hands it to its options.
+class ChangeCommand : public ClusterCommand {
+protected:
+    explicit ChangeCommand(CLI::App& parser) { m_options.addOptions(parser); }
+    [[nodiscard]] const ClusterChoice& cluster() const final { return m_options.cluster(); }
+    [[nodiscard]] bool json() const final { return m_options.json(); }
+    [[nodiscard]] static int usage(const std::string& note);
+
+    ChangeOptions m_options;
 };
 
 } // namespace eventflow::app

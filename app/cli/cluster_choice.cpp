@@ -2,31 +2,12 @@
 
 #include "app/session/connection_secrets.h"
 #include "core/config/workspace.h"
-#include "pipelines/runtime/system_clock.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace eventflow::app {
-
-namespace {
-
-/// Names of groups may hold anything; names of files may not.
-std::string fileNameOf(const std::string& text) {
-    std::string name = text.substr(0, 100);
-    std::replace_if(
-        name.begin(), name.end(),
-        [](char c) {
-            return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                     c == '_');
-        },
-        '_');
-    return name;
-}
-
-} // namespace
 
 config::Connection namedByAddress(const std::string& brokers, bool readOnly) {
     config::Connection connection;
@@ -49,7 +30,20 @@ void ClusterChoice::addOptions(CLI::App& parser, Use use) {
             ->needs(brokers);
 }
 
+bool ClusterChoice::given() const {
+    if (!m_brokers.empty() || m_workspace) return true;
+    printNote("eventflow: give --brokers or --workspace");
+    return false;
+}
+
 Result<config::Connection> ClusterChoice::connection() const {
+    if (m_chosen) return *m_chosen;
+    auto chosen = choose(m_connection);
+    if (chosen) m_chosen = *chosen;
+    return chosen;
+}
+
+Result<config::Connection> ClusterChoice::choose(const std::string& name) const {
     if (!m_workspace) return namedByAddress(m_brokers, !m_allowWrites);
     const auto workspace = config::loadWorkspace(*m_workspace);
     if (!workspace) return workspace.error();
@@ -57,19 +51,33 @@ Result<config::Connection> ClusterChoice::connection() const {
     if (connections.empty())
         return Error{ErrorCode::NotFound,
                      *m_workspace + ": workspace.yaml has no connections; add one or use --brokers"};
-    if (m_connection.empty()) return connections.front();
+    if (name.empty()) return connections.front();
     const auto found = std::find_if(connections.begin(), connections.end(),
-                                    [&](const auto& connection) { return connection.name == m_connection; });
+                                    [&](const auto& connection) { return connection.name == name; });
     if (found != connections.end()) return *found;
     std::string names;
     for (const auto& connection : connections)
         names += (names.empty() ? "" : ", ") + connection.name;
     return Error{ErrorCode::NotFound,
-                 *m_workspace + ": no connection is named \"" + m_connection + "\"; there are: " + names};
+                 *m_workspace + ": no connection is named \"" + name + "\"; there are: " + names};
 }
 
 Result<kafka::ClusterAccess> ClusterChoice::access() const {
+    if (m_access) return *m_access;
     const auto chosen = connection();
+    if (!chosen) return chosen.error();
+    const auto secrets = collectSecrets(*chosen, askOnTerminal);
+    if (!secrets) return secrets.error();
+    auto access = kafka::makeClusterAccess(*chosen, *secrets);
+    if (access) m_access = *access;
+    return access;
+}
+
+Result<kafka::ClusterAccess> ClusterChoice::accessOf(const std::string& name) const {
+    if (!m_workspace)
+        return Error{ErrorCode::InvalidArgument,
+                     "\"" + name + "\" is a connection of a workspace: give --workspace"};
+    const auto chosen = choose(name);
     if (!chosen) return chosen.error();
     const auto secrets = collectSecrets(*chosen, askOnTerminal);
     if (!secrets) return secrets.error();
@@ -85,37 +93,17 @@ Result<config::WritePermit> ClusterChoice::permit() const {
     return config::WritePermit::forConnection(*chosen);
 }
 
-Result<std::filesystem::path> ClusterChoice::stateFolder() const {
-    if (m_workspace) return std::filesystem::path(*m_workspace);
-    const char* state = std::getenv("XDG_STATE_HOME");
-    const char* home = std::getenv("HOME");
-    std::filesystem::path folder;
-    if (state && *state == '/')
-        folder = state;
-    else if (home && *home == '/')
-        folder = std::filesystem::path(home) / ".local" / "state";
-    else
-        return Error{ErrorCode::NotFound,
-                     "neither XDG_STATE_HOME nor HOME is set, so that there is no place for the "
-                     "audit log; use --workspace"};
-    folder /= "eventflow";
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) return Error{ErrorCode::IoError, folder.string() + ": " + error.message()};
-    return folder;
+ChangeTrail ClusterChoice::trail() const {
+    return ChangeTrail(m_workspace ? std::optional<std::filesystem::path>(*m_workspace) : std::nullopt);
 }
 
-Result<std::unique_ptr<admin::AuditLog>> ClusterChoice::openAudit() const {
-    const auto folder = stateFolder();
-    if (!folder) return folder.error();
-    return admin::AuditLog::open(*folder / "audit.ndjson", [] { return runtime::SystemClock().now(); });
-}
-
-Result<std::filesystem::path> ClusterChoice::undoFile(const std::string& group) const {
-    const auto folder = stateFolder();
-    if (!folder) return folder.error();
-    const std::int64_t now = toMs(runtime::SystemClock().now());
-    return *folder / ("offsets-" + fileNameOf(group) + '-' + std::to_string(now) + ".csv");
+int ClusterCommand::run(const CommandContext& context) {
+    if (!cluster().given()) return kUsage;
+    const auto access = cluster().access();
+    if (!access) return reportError(access.error(), json());
+    const auto client = admin::AdminClient::open(*access);
+    if (!client) return reportError(client.error(), json());
+    return work(*client, context);
 }
 
 } // namespace eventflow::app

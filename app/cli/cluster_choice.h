@@ -1,7 +1,9 @@
 #pragma once
 
+#include "app/cli/command.h"
+#include "app/session/change_trail.h"
 #include "core/config/connection.h"
-#include "pipelines/admin/audit_log.h"
+#include "pipelines/admin/admin_client.h"
 #include "pipelines/kafka/cluster_access.h"
 
 #include <filesystem>
@@ -24,28 +26,41 @@ public:
     enum class Use : std::uint8_t { Reads, Writes };
 
     void addOptions(CLI::App& parser, Use use);
-    /// The command line names a cluster; otherwise it is wrong.
-    [[nodiscard]] bool given() const { return !m_brokers.empty() || m_workspace.has_value(); }
+    /// The command line names a cluster; otherwise says that it is wrong.
+    [[nodiscard]] bool given() const;
 
     [[nodiscard]] Result<config::Connection> connection() const;
-    /// With the connection's secrets.
+    /// With the connection's secrets, which are asked for once.
     [[nodiscard]] Result<kafka::ClusterAccess> access() const;
+    /// How to reach another connection of the same workspace, to read from it.
+    [[nodiscard]] Result<kafka::ClusterAccess> accessOf(const std::string& connection) const;
     /// PermissionDenied says what to do about it.
     [[nodiscard]] Result<config::WritePermit> permit() const;
-
-    /// `audit.ndjson` in the workspace, or without one in the user's state folder
-    /// ($XDG_STATE_HOME/eventflow).
-    [[nodiscard]] Result<std::unique_ptr<admin::AuditLog>> openAudit() const;
-    /// Where the old offsets of a group go: beside the audit log, named after the group and the time.
-    [[nodiscard]] Result<std::filesystem::path> undoFile(const std::string& group) const;
+    /// In the workspace, or without one in the user's state folder.
+    [[nodiscard]] ChangeTrail trail() const;
 
 private:
-    [[nodiscard]] Result<std::filesystem::path> stateFolder() const;
+    [[nodiscard]] Result<config::Connection> choose(const std::string& name) const;
 
     std::string m_brokers;
     std::optional<std::string> m_workspace;
     std::string m_connection;
     bool m_allowWrites = false;
+    // What was found out already: a secret is not asked for twice.
+    mutable std::optional<config::Connection> m_chosen;
+    mutable std::optional<kafka::ClusterAccess> m_access;
+};
+
+/// A command that asks the cluster it is given, through a client that can't change anything.
+class ClusterCommand : public Command {
+public:
+    int run(const CommandContext& context) final;
+
+protected:
+    [[nodiscard]] virtual const ClusterChoice& cluster() const = 0;
+    /// Errors are printed as JSON, too.
+    [[nodiscard]] virtual bool json() const = 0;
+    virtual int work(const admin::AdminClient& client, const CommandContext& context) = 0;
 };
 
 /// Of addresses that a command writes to because that is what it was told.

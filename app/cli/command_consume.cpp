@@ -185,10 +185,7 @@ int ConsumeCommand::run(const CommandContext& context) {
         printNote("eventflow: " + wanted.error().detail);
         return kUsage;
     }
-    if (!m_cluster.given()) {
-        printNote("eventflow: give --brokers or --workspace");
-        return kUsage;
-    }
+    if (!m_cluster.given()) return kUsage;
     const auto access = m_cluster.access();
     if (!access) return reportError(access.error(), false);
     // Ends the scan also when nobody reads its output any more.

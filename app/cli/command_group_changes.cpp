@@ -14,33 +14,20 @@ namespace {
 
 constexpr std::size_t kMaxOffsetsFile = 64 * 1024 * 1024;
 
-/// What resetting and deleting have in common.
-class GroupChangeCommand : public Command {
-public:
-    int run(const CommandContext&) override {
-        if (!m_options.cluster().given()) {
-            printNote("eventflow: give --brokers or --workspace");
-            return kUsage;
-        }
-        const auto reader = m_options.reader();
-        if (!reader) return reportError(reader.error(), m_options.json());
-        return change(*reader);
-    }
-
+/// What resetting and deleting have in common: a group, and its old offsets that are kept.
+class GroupChangeCommand : public ChangeCommand {
 protected:
-    explicit GroupChangeCommand(CLI::App& parser) {
+    explicit GroupChangeCommand(CLI::App& parser) : ChangeCommand(parser) {
         parser.add_option("GROUP", m_group, "Its id")->required();
-        m_options.addOptions(parser);
         parser.footer("\nOnly for groups without members. The old offsets are kept in a file, which\n"
                       "`groups reset --from-file` takes back.");
     }
-    virtual int change(const admin::AdminClient& reader) = 0;
 
     template <typename PlanType>
     int finish(const Result<PlanType>& plan) const {
-        if (!plan) return reportError(plan.error(), m_options.json());
+        if (!plan) return reportError(plan.error(), json());
         return m_options.finish(*plan, [&](const admin::ChangeClient& client, admin::AuditLog& audit) {
-            const auto undo = m_options.cluster().undoFile(m_group);
+            const auto undo = cluster().trail().undoFile(m_group);
             if (!undo) return Status(undo.error());
             const Status status = execute(client, *plan, m_options.confirmation(), audit, *undo);
             if (status) printNote("The old offsets are in " + undo->string());
@@ -48,7 +35,6 @@ protected:
         });
     }
 
-    ChangeOptions m_options;
     std::string m_group;
 };
 
@@ -72,12 +58,9 @@ public:
     }
 
 private:
-    int change(const admin::AdminClient& reader) override {
+    int work(const admin::AdminClient& reader, const CommandContext&) override {
         const auto target = this->target();
-        if (!target) {
-            printNote("eventflow: " + target.error().detail);
-            return kUsage;
-        }
+        if (!target) return usage(target.error().detail);
         return finish(admin::planResetOffsets(reader, m_group, *target, m_topics));
     }
 
@@ -145,7 +128,7 @@ public:
     }
 
 private:
-    int change(const admin::AdminClient& reader) override {
+    int work(const admin::AdminClient& reader, const CommandContext&) override {
         return m_topic.empty() ? finish(admin::planDeleteGroup(reader, m_group))
                                : finish(admin::planDeleteOffsets(reader, m_group, m_topic));
     }

@@ -9,7 +9,7 @@ namespace eventflow::app {
 
 namespace {
 
-class GroupsListCommand final : public Command {
+class GroupsListCommand final : public ClusterCommand {
 public:
     explicit GroupsListCommand(CLI::App& parser) {
         m_cluster.addOptions(parser, ClusterChoice::Use::Reads);
@@ -17,16 +17,12 @@ public:
         parser.footer("\nReads only: no group is joined.");
     }
 
-    int run(const CommandContext&) override {
-        if (!m_cluster.given()) {
-            printNote("eventflow: give --brokers or --workspace");
-            return kUsage;
-        }
-        const auto access = m_cluster.access();
-        if (!access) return reportError(access.error(), m_json);
-        const auto client = admin::AdminClient::open(*access);
-        if (!client) return reportError(client.error(), m_json);
-        const auto list = admin::listGroups(*client);
+private:
+    [[nodiscard]] const ClusterChoice& cluster() const override { return m_cluster; }
+    [[nodiscard]] bool json() const override { return m_json; }
+
+    int work(const admin::AdminClient& client, const CommandContext&) override {
+        const auto list = admin::listGroups(client);
         if (!list) return reportError(list.error(), m_json);
         for (const Error& problem : list->problems)
             printNote("eventflow: " + problem.detail);
@@ -37,7 +33,6 @@ public:
         return kSuccess;
     }
 
-private:
     static void printTable(const admin::GroupList& list) {
         Table table({"GROUP", "STATE"});
         for (const admin::GroupListing& group : list.groups)
@@ -66,7 +61,7 @@ private:
     bool m_json = false;
 };
 
-class GroupsDescribeCommand final : public Command {
+class GroupsDescribeCommand final : public ClusterCommand {
 public:
     explicit GroupsDescribeCommand(CLI::App& parser) {
         parser.add_option("GROUP", m_group, "Its id")->required();
@@ -77,21 +72,17 @@ public:
         parser.footer("\nReads only: no group is joined, no offset is committed.");
     }
 
-    int run(const CommandContext&) override {
-        if (!m_cluster.given()) {
-            printNote("eventflow: give --brokers or --workspace");
-            return kUsage;
-        }
-        const auto access = m_cluster.access();
-        if (!access) return reportError(access.error(), m_json);
-        const auto client = admin::AdminClient::open(*access);
-        if (!client) return reportError(client.error(), m_json);
-        const auto lag = admin::fetchGroupLag(*client, m_group);
+private:
+    [[nodiscard]] const ClusterChoice& cluster() const override { return m_cluster; }
+    [[nodiscard]] bool json() const override { return m_json; }
+
+    int work(const admin::AdminClient& client, const CommandContext&) override {
+        const auto lag = admin::fetchGroupLag(client, m_group);
         if (!lag) return reportError(lag.error(), m_json);
         for (const Error& problem : lag->problems)
             printNote("eventflow: " + problem.detail);
         std::vector<admin::TimeLag> times;
-        if (m_time) times = admin::fetchTimeLags(*access, lag->partitions, client->timeout());
+        if (m_time) times = admin::fetchTimeLags(client.access(), lag->partitions, client.timeout());
         if (m_json)
             printJson(*lag, times);
         else
@@ -99,7 +90,6 @@ public:
         return kSuccess;
     }
 
-private:
     static std::string number(std::int64_t value) { return value < 0 ? "-" : std::to_string(value); }
 
     static std::string timeText(const std::vector<admin::TimeLag>& times, std::size_t i) {

@@ -1,7 +1,7 @@
 #include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
 #include "app/cli/schema_input.h"
-#include "pipelines/registry/registry_writer.h"
+#include "app/session/registry_changes.h"
 
 #include <CLI/CLI.hpp>
 
@@ -45,8 +45,8 @@ public:
                 {ErrorCode::PermissionDenied,
                  "the registry of --registry is only read; to change it, say --allow-writes"},
                 m_json);
-        registry::RegistryWriter writer(*connection, *permit);
-        const auto id = writer.registerSchema(m_subject, next->definition, m_normalize);
+        const auto id = registerSchema(*connection, {*permit, ChangeTrail(std::nullopt), m_subject},
+                                       m_subject, next->definition, m_normalize);
         if (!id) return reportSchemaError(id.error(), m_json);
         const auto place =
             reader.lookup(m_subject, next->definition, {m_normalize, registry::Deleted::Exclude});

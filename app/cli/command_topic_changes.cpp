@@ -11,36 +11,18 @@ namespace eventflow::app {
 
 namespace {
 
-/// What these commands have in common; each makes a plan and hands it on.
-class TopicChangeCommand : public Command {
-public:
-    int run(const CommandContext&) override {
-        if (!m_options.cluster().given()) {
-            printNote("eventflow: give --brokers or --workspace");
-            return kUsage;
-        }
-        const auto reader = m_options.reader();
-        if (!reader) return reportError(reader.error(), m_options.json());
-        return change(*reader);
-    }
-
+/// Hands the plan of a topic's change on.
+class TopicChangeCommand : public ChangeCommand {
 protected:
-    explicit TopicChangeCommand(CLI::App& parser) { m_options.addOptions(parser); }
-    virtual int change(const admin::AdminClient& reader) = 0;
+    using ChangeCommand::ChangeCommand;
 
     template <typename PlanType>
     int finish(const Result<PlanType>& plan) const {
-        if (!plan) return reportError(plan.error(), m_options.json());
+        if (!plan) return reportError(plan.error(), json());
         return m_options.finish(*plan, [&](const admin::ChangeClient& client, admin::AuditLog& audit) {
             return execute(client, *plan, m_options.confirmation(), audit);
         });
     }
-    [[nodiscard]] int usage(const std::string& note) const {
-        printNote("eventflow: " + note);
-        return kUsage;
-    }
-
-    ChangeOptions m_options;
 };
 
 /// `retention.ms=1000`; nothing when there is no '='.
@@ -60,7 +42,7 @@ public:
     }
 
 private:
-    int change(const admin::AdminClient& reader) override {
+    int work(const admin::AdminClient& reader, const CommandContext&) override {
         for (const std::string& text : m_configs) {
             const auto setting = splitSetting(text);
             if (!setting) return usage("--config " + text + ": expected NAME=VALUE");
@@ -85,7 +67,7 @@ public:
     }
 
 private:
-    int change(const admin::AdminClient& reader) override {
+    int work(const admin::AdminClient& reader, const CommandContext&) override {
         if (m_partitions) return finish(admin::planAddPartitions(reader, m_topic, *m_partitions));
         std::map<std::string, std::optional<std::string>> values;
         for (const std::string& text : m_set) {
@@ -115,7 +97,7 @@ public:
     }
 
 private:
-    int change(const admin::AdminClient& reader) override {
+    int work(const admin::AdminClient& reader, const CommandContext&) override {
         if (m_before.empty()) return finish(admin::planDeleteTopic(reader, m_topic));
         std::map<std::int32_t, std::int64_t> before;
         for (const std::string& text : m_before) {
@@ -142,7 +124,7 @@ public:
     explicit TopicEnsureCommand(CLI::App& parser) : TopicChangeCommand(parser) {}
 
 private:
-    int change(const admin::AdminClient& reader) override {
+    int work(const admin::AdminClient& reader, const CommandContext&) override {
         return finish(admin::planEnsureTopics(reader, admin::pipelineTopics()));
     }
 };

@@ -10,7 +10,7 @@ namespace eventflow::app {
 
 namespace {
 
-class TopicDescribeCommand final : public Command {
+class TopicDescribeCommand final : public ClusterCommand {
 public:
     explicit TopicDescribeCommand(CLI::App& parser) {
         parser.add_option("TOPIC", m_topic, "Its name")->required();
@@ -21,16 +21,12 @@ public:
         parser.footer("\nReads only. What this login may not see is named on standard error.");
     }
 
-    int run(const CommandContext&) override {
-        if (!m_cluster.given()) {
-            printNote("eventflow: give --brokers or --workspace");
-            return kUsage;
-        }
-        const auto access = m_cluster.access();
-        if (!access) return reportError(access.error(), m_json);
-        const auto client = admin::AdminClient::open(*access);
-        if (!client) return reportError(client.error(), m_json);
-        const auto topic = admin::describeTopic(*client, m_topic);
+private:
+    [[nodiscard]] const ClusterChoice& cluster() const override { return m_cluster; }
+    [[nodiscard]] bool json() const override { return m_json; }
+
+    int work(const admin::AdminClient& client, const CommandContext&) override {
+        const auto topic = admin::describeTopic(client, m_topic);
         if (!topic) return reportError(topic.error(), m_json);
         for (const Error& problem : topic->problems)
             printNote("eventflow: " + problem.detail);
@@ -41,7 +37,6 @@ public:
         return kSuccess;
     }
 
-private:
     [[nodiscard]] bool shown(const admin::ConfigEntry& entry) const { return m_all || !entry.isDefault(); }
 
     void printText(const admin::TopicDescription& topic) const {

@@ -1,12 +1,9 @@
+#include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
 #include "app/cli/table.h"
-#include "app/session/connection_secrets.h"
-#include "app/session/session.h"
 #include "pipelines/kafka/metadata.h"
 
 #include <CLI/CLI.hpp>
-
-#include <optional>
 
 namespace eventflow::app {
 
@@ -15,10 +12,7 @@ namespace {
 class TopicsCommand final : public Command {
 public:
     explicit TopicsCommand(CLI::App& parser) {
-        auto* brokers =
-            parser.add_option("--brokers", m_brokers, "Addresses of the cluster, host:port[,host:port]");
-        parser.add_option("--workspace", m_workspace, "Take the first connection of this workspace")
-            ->excludes(brokers);
+        m_cluster.addOptions(parser, ClusterChoice::Use::Reads);
         parser.add_flag("--internal", m_internal, "Internal topics, too");
         parser.add_option("--timeout", m_timeoutSeconds, "Seconds to wait for the cluster")
             ->capture_default_str()
@@ -28,28 +22,10 @@ public:
     }
 
     int run(const CommandContext&) override {
-        kafka::ClusterAccess access;
-        access.bootstrapServers = m_brokers;
-        if (m_workspace) {
-            auto session = Session::open(std::filesystem::path(*m_workspace));
-            if (!session) return reportError(session.error(), m_json);
-            const auto& connections = (*session)->workspace().connections;
-            if (connections.empty())
-                return reportError(
-                    {ErrorCode::NotFound,
-                     *m_workspace + ": workspace.yaml has no connections; add one or use --brokers"},
-                    m_json);
-            const auto secrets = collectSecrets(connections.front(), askOnTerminal);
-            if (!secrets) return reportError(secrets.error(), m_json);
-            auto made = kafka::makeClusterAccess(connections.front(), *secrets);
-            if (!made) return reportError(made.error(), m_json);
-            access = std::move(*made);
-        }
-        if (access.bootstrapServers.empty()) {
-            printNote("eventflow: give --brokers or --workspace");
-            return kUsage;
-        }
-        auto topics = kafka::listTopics(access, std::chrono::seconds(m_timeoutSeconds));
+        if (!m_cluster.given()) return kUsage;
+        const auto access = m_cluster.access();
+        if (!access) return reportError(access.error(), m_json);
+        auto topics = kafka::listTopics(*access, std::chrono::seconds(m_timeoutSeconds));
         if (!topics) return reportError(topics.error(), m_json);
         if (!m_internal) std::erase_if(*topics, [](const admin::TopicInfo& topic) { return topic.internal; });
         if (m_json)
@@ -101,8 +77,7 @@ private:
         printLine(table.text());
     }
 
-    std::string m_brokers;
-    std::optional<std::string> m_workspace;
+    ClusterChoice m_cluster;
     int m_timeoutSeconds = 10;
     bool m_internal = false;
     bool m_json = false;

@@ -39,27 +39,13 @@ private:
 };
 
 /// What the commands that write records have in common.
-class WriteCommand : public Command {
-public:
-    int run(const CommandContext& context) override {
-        if (!m_options.cluster().given()) {
-            printNote("eventflow: give --brokers or --workspace");
-            return kUsage;
-        }
-        const auto reader = m_options.reader();
-        if (!reader) return reportError(reader.error(), m_options.json());
-        return write(*reader, context);
-    }
-
+class WriteCommand : public ChangeCommand {
 protected:
-    explicit WriteCommand(CLI::App& parser) {
-        m_options.addOptions(parser);
+    explicit WriteCommand(CLI::App& parser) : ChangeCommand(parser) {
         parser.add_option("--rate", m_rate, "At most so many records a second")
             ->check(CLI::Range(1.0, 1'000'000.0));
     }
-    virtual int write(const admin::AdminClient& reader, const CommandContext& context) = 0;
 
-    ChangeOptions m_options;
     double m_rate = 0;
 };
 
@@ -82,14 +68,11 @@ public:
     }
 
 private:
-    int write(const admin::AdminClient& reader, const CommandContext& context) override {
-        if (const Status status = complete(); !status) {
-            printNote("eventflow: " + status.error().detail);
-            return kUsage;
-        }
+    int work(const admin::AdminClient& reader, const CommandContext& context) override {
+        if (const Status status = complete(); !status) return usage(status.error().detail);
         const auto plan =
             admin::planProduce(reader, m_topic, m_file == "-" ? "standard input" : m_file, m_settings);
-        if (!plan) return reportError(plan.error(), m_options.json());
+        if (!plan) return reportError(plan.error(), json());
         return m_options.finishWrite(
             *plan, m_rate, context, [&](const admin::WriteContext& target) -> Result<admin::WriteReport> {
                 std::unique_ptr<collect::ByteReader> input = std::make_unique<DescriptorReader>(STDIN_FILENO);
@@ -132,7 +115,12 @@ public:
     explicit CopyCommand(CLI::App& parser) : WriteCommand(parser) {
         parser.add_option("SOURCE", m_request.sourceTopic, "The topic to copy")->required();
         parser.add_option("TOPIC", m_request.topic, "Where to")->required();
-        parser.add_option("--source-brokers", m_sourceBrokers, "The source's cluster; without it the same");
+        auto* brokers = parser.add_option("--source-brokers", m_sourceBrokers,
+                                          "The source's cluster; without it the same");
+        parser
+            .add_option("--source-connection", m_sourceConnection,
+                        "The same, by the name of a connection of --workspace")
+            ->excludes(brokers);
         parser.add_flag("--by-key", m_byKey, "Into the partition of each key, instead of the one it had");
         parser.add_option(
             "--resume", m_resume,
@@ -140,13 +128,15 @@ public:
     }
 
 private:
-    int write(const admin::AdminClient& reader, const CommandContext& context) override {
+    int work(const admin::AdminClient& reader, const CommandContext& context) override {
         m_request.keepPartition = !m_byKey;
-        if (const Status status = addRanges(); !status) return reportError(status.error(), m_options.json());
-        const auto source = sourceClient();
-        if (!source) return reportError(source.error(), m_options.json());
+        if (const Status status = addRanges(); !status) return reportError(status.error(), json());
+        const auto from = sourceAccess();
+        if (!from) return reportError(from.error(), json());
+        const auto source = admin::AdminClient::open(*from);
+        if (!source) return reportError(source.error(), json());
         const auto plan = admin::planCopy(*source, reader, m_request);
-        if (!plan) return reportError(plan.error(), m_options.json());
+        if (!plan) return reportError(plan.error(), json());
         admin::WriteReport report;
         const int code = m_options.finishWrite(
             *plan, m_rate, context, [&](const admin::WriteContext& target) { return execute(target, *plan); },
@@ -156,14 +146,13 @@ private:
         for (const auto& [partition, next] : report.next)
             positions[partition] = next;
         const Status saved = config::writeTextFile(m_resume, admin::formatOffsets(positions));
-        return saved ? code : reportError(saved.error(), m_options.json());
+        return saved ? code : reportError(saved.error(), json());
     }
 
-    [[nodiscard]] Result<admin::AdminClient> sourceClient() const {
-        if (m_sourceBrokers.empty()) return m_options.reader();
-        const auto access = kafka::makeClusterAccess(namedByAddress(m_sourceBrokers, true), {});
-        if (!access) return access.error();
-        return admin::AdminClient::open(*access);
+    [[nodiscard]] Result<kafka::ClusterAccess> sourceAccess() const {
+        if (!m_sourceConnection.empty()) return cluster().accessOf(m_sourceConnection);
+        if (m_sourceBrokers.empty()) return cluster().access();
+        return kafka::makeClusterAccess(namedByAddress(m_sourceBrokers, true), {});
     }
 
     Status addRanges() {
@@ -181,6 +170,7 @@ private:
 
     admin::CopyRequest m_request;
     std::string m_sourceBrokers;
+    std::string m_sourceConnection;
     std::string m_resume;
     std::map<admin::TopicPartition, std::int64_t> m_positions;
     bool m_byKey = false;
@@ -197,11 +187,11 @@ public:
     }
 
 private:
-    int write(const admin::AdminClient& reader, const CommandContext& context) override {
+    int work(const admin::AdminClient& reader, const CommandContext& context) override {
         auto letters = readLetters(reader);
-        if (!letters) return reportError(letters.error(), m_options.json());
+        if (!letters) return reportError(letters.error(), json());
         const auto plan = admin::planRedrive(reader, m_topic, std::move(*letters), m_redrive);
-        if (!plan) return reportError(plan.error(), m_options.json());
+        if (!plan) return reportError(plan.error(), json());
         for (const std::string& skipped : plan->skipped)
             printNote("left out: " + skipped);
         return m_options.finishWrite(*plan, m_rate, context, [&](const admin::WriteContext& target) {

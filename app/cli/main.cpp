@@ -113,7 +113,8 @@ int main(int argc, char** argv) {
     add(*connections, "list", "List them, with the secrets each needs", addConnectionsList);
     add(*connections, "test", "Find out step by step whether a cluster can be used, and what a login may do",
         addConnectionsTest);
-    add(*connections, "import", "Take over the configuration of a Java client, kcat or rpk", addConnectionsImport);
+    add(*connections, "import", "Take over the configuration of a Java client, kcat or rpk",
+        addConnectionsImport);
     add(*connections, "export", "Print one, without its secrets", addConnectionsExport);
     add(*connections, "remove", "Remove one from workspace.yaml", addConnectionsRemove);
     add(*connections, "secret", "Store or remove the secrets of a connection", addConnectionsSecret);

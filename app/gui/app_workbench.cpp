@@ -2,6 +2,7 @@
 
 #include "app/gui/rule_text.h"
 #include "app/session/replay_store.h"
+#include "app/session/schema_lookup.h"
 #include "core/series/merged_source.h"
 #include "pipelines/collect/file_source.h"
 #include "pipelines/kafka/kafka_source.h"
@@ -10,7 +11,8 @@
 
 namespace eventflow::app {
 
-AppWorkbench::AppWorkbench(std::optional<std::filesystem::path> folder) : m_folder(std::move(folder)) {
+AppWorkbench::AppWorkbench(std::optional<std::filesystem::path> folder)
+    : m_folder(std::move(folder)), m_desk(m_folder) {
     m_launcher.setMaxThreadCount(1);
     // The configuration is there before anything runs, so that the screen can show rules and panels.
     if (auto run = newRun(!m_folder))
@@ -70,6 +72,7 @@ void AppWorkbench::launch(std::string description, std::function<Result<RunningP
             const std::lock_guard lock(m_mutex);
             m_running.reset();
         }
+        m_desk.setSample(std::nullopt);
         auto run = make(generation);
         if (!run) return fail(generation, description, run.error());
         const std::lock_guard lock(m_mutex);
@@ -97,6 +100,8 @@ void AppWorkbench::begin(std::string description, bool temporary,
                config.keepsUncommitted = true;
                config.live = beginning->live;
                if (beginning->live) config.wallClock = &m_clock;
+               config.decoding.schemas = std::move(beginning->schemas);
+               (*run)->connection = std::move(beginning->connection);
                config.onRulesReload = [this](const feed::RulesReload& reload) {
                    if (reload.rules == nullptr) return;
                    std::vector<feed::RuleText> rules = ruleTexts(*reload.rules);
@@ -111,13 +116,16 @@ void AppWorkbench::begin(std::string description, bool temporary,
 
 void AppWorkbench::startDemo() {
     // Never into the user's own workspace.
-    begin("Sample incident", true, [](Running& run) -> Result<Beginning> {
+    begin("Sample incident", true, [this](Running& run) -> Result<Beginning> {
         auto demo = DemoStream::start();
         if (!demo) return demo.error();
         auto store = run.session->openStore();
         if (!store) return store.error();
         run.demo = std::move(*demo);
-        return Beginning{run.demo->makeSource(), std::move(*store), true};
+        config::Connection sample = run.demo->connection();
+        sample.name = "Sample incident";
+        m_desk.setSample(sample);
+        return Beginning{run.demo->makeSource(), std::move(*store), true, sample.name};
     });
 }
 
@@ -136,15 +144,20 @@ void AppWorkbench::openCaptures(std::vector<std::filesystem::path> files) {
 
 void AppWorkbench::connectTo(feed::ClusterTarget target) {
     const std::string description = target.connection;
-    begin(description, !m_folder, [target = std::move(target)](Running& run) -> Result<Beginning> {
+    begin(description, !m_folder, [this, target = std::move(target)](Running& run) -> Result<Beginning> {
+        auto cluster = m_desk.resolve(target.connection);
+        if (!cluster) return cluster.error();
+        auto schemas = openSchemaLookup(cluster->connection, cluster->secrets);
+        if (!schemas) return schemas.error();
         auto store = run.session->openStore();
         if (!store) return store.error();
         kafka::KafkaSourceOptions options;
-        options.access.bootstrapServers = target.bootstrapServers;
-        options.topics = target.topics;
+        options.access = std::move(cluster->access);
+        options.topics = target.topics.empty() ? cluster->connection.topics : target.topics;
         options.start = target.start == feed::ClusterTarget::Start::Earliest ? kafka::StartAt::Earliest
                                                                              : kafka::StartAt::Latest;
-        return Beginning{kafka::makeKafkaSource(std::move(options)), std::move(*store), true};
+        return Beginning{kafka::makeKafkaSource(std::move(options)), std::move(*store), true,
+                         target.connection, std::move(*schemas)};
     });
 }
 
@@ -156,6 +169,7 @@ feed::PipelineDelta AppWorkbench::takeDelta() {
     const std::lock_guard lock(m_mutex);
     if (m_running && m_running->pipeline) {
         feed::PipelineDelta delta = m_running->pipeline->takeDelta();
+        delta.status.connection = m_running->connection;
         if (delta.generation == m_generation) return delta;
     }
     // Once: what was said need not be said again.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/clusters/app_cluster_desk.h"
 #include "app/session/demo_stream.h"
 #include "app/session/session.h"
 #include "core/feed/workbench.h"
@@ -32,6 +33,7 @@ public:
     void connectTo(feed::ClusterTarget target) override;
     void stop() override;
     [[nodiscard]] feed::PipelineDelta takeDelta() override;
+    [[nodiscard]] feed::ClusterDesk& clusters() override { return m_desk; }
 
     [[nodiscard]] std::vector<feed::Panel> panels() const override;
     [[nodiscard]] std::vector<feed::RuleText> rules() const override;
@@ -53,6 +55,7 @@ private:
     struct Running {
         std::unique_ptr<Session> session;
         std::unique_ptr<DemoStream> demo;
+        std::string connection; ///< that is read, as the desk names it; empty: none
         std::unique_ptr<runtime::Pipeline> pipeline;
         std::mutex readersMutex;
         std::vector<std::unique_ptr<store::StoreReader>> readers; ///< not in use just now
@@ -64,6 +67,8 @@ private:
         std::unique_ptr<collect::Source> source;
         std::unique_ptr<store::StoreWriter> store;
         bool live = false; ///< rules also follow the wall clock
+        std::string connection{};
+        std::shared_ptr<codec::SchemaLookup> schemas{};
     };
 
     /// Opens a session, a temporary one or the user's, and runs what `make` finds for it.
@@ -79,6 +84,7 @@ private:
 
     const std::optional<std::filesystem::path> m_folder;
     const runtime::SystemClock m_clock;
+    AppClusterDesk m_desk;
     mutable std::mutex m_mutex; ///< guards what follows
     RunningPtr m_running;
     /// Of the workspace opened last; there also while the next run is being made.

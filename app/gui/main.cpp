@@ -2,6 +2,7 @@
 
 #include "app/gui/app_workbench.h"
 #include "app/gui/screenshots.h"
+#include "widgets/common/async_call.h"
 #include "widgets/common/translations.h"
 #include "widgets/mainwindow/main_window.h"
 
@@ -101,5 +102,8 @@ int main(int argc, char** argv) {
                                        *pictureSize};
         app::scheduleScreenshots(window, workbench, plan);
     }
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    // What was asked of clusters has been told to stop; nobody waits for the answers.
+    widgets::blockingPool().waitForDone();
+    return code;
 }

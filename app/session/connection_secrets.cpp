@@ -71,9 +71,11 @@ Result<std::unique_ptr<auth::SecretStore>> openSecretStore() {
     return auth::makeFileStore(secretsFile(), std::move(*passphrase));
 }
 
-Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask) {
-    auth::Secrets secrets;
-    const std::set<std::string> names = kafka::requiredSecrets(connection);
+Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask,
+                                     auth::Secrets given) {
+    auth::Secrets secrets = std::move(given);
+    std::set<std::string> names = kafka::requiredSecrets(connection);
+    std::erase_if(names, [&](const std::string& name) { return secrets.contains(name); });
     if (names.empty()) return secrets;
     auto store = openSecretStore();
     if (!store) return store.error();

@@ -23,8 +23,10 @@ Result<std::unique_ptr<auth::SecretStore>> openSecretStore();
 /// `$XDG_DATA_HOME/eventflow/secrets`.
 std::filesystem::path secretsFile();
 
-/// Everything requiredSecrets() names, from the store, and what is not there from `ask`. NotFound lists what
+/// Everything requiredSecrets() names: those of `given`, then those of the store, and what is not there from
+/// `ask`. NotFound lists what
 /// is missing still and says how to store it. A connection that needs none touches no store.
-Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask);
+Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask,
+                                     auth::Secrets given = {});
 
 } // namespace eventflow::app

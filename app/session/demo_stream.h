@@ -26,6 +26,8 @@ public:
     ~DemoStream();
 
     [[nodiscard]] const std::string& bootstrapServers() const { return m_broker->bootstrapServers(); }
+    /// How to connect to it; it may be written to.
+    [[nodiscard]] config::Connection connection() const { return m_broker->connection(); }
     /// A reader of everything the fleet produces.
     [[nodiscard]] std::unique_ptr<collect::Source> makeSource() const;
     /// Why producing ended, if it did.

@@ -73,19 +73,29 @@ struct OwnedLookup {
 
 } // namespace
 
-Result<std::shared_ptr<codec::SchemaLookup>> openSchemaLookup(const config::Connection& connection,
-                                                              const auth::Secrets& secrets) {
-    if (connection.registry.urls.empty()) return std::shared_ptr<codec::SchemaLookup>();
+Result<std::shared_ptr<registry::RegistryConnection>> openRegistry(const config::Connection& connection,
+                                                                   const auth::Secrets& secrets) {
+    if (connection.registry.urls.empty()) return std::shared_ptr<registry::RegistryConnection>();
     auto options = registryOptions(connection, secrets);
     if (!options) return options.error();
-    auto opened = registry::RegistryConnection::create(std::move(*options));
-    if (!opened) return opened.error();
-    registry::RegistryReader reader(std::move(*opened));
+    return registry::RegistryConnection::create(std::move(*options));
+}
+
+std::shared_ptr<codec::SchemaLookup>
+makeSchemaLookup(std::shared_ptr<registry::RegistryConnection> registry) {
+    registry::RegistryReader reader(std::move(registry));
     // Without a folder schemas are asked for again after a restart, and that is all.
     auto folder = registry::SchemaCacheFolder::open(cacheFolder(), reader.name());
     const auto owned = std::make_shared<OwnedLookup>(
         std::move(reader), folder ? std::move(*folder) : std::unique_ptr<registry::SchemaCacheFolder>());
-    return std::shared_ptr<codec::SchemaLookup>(owned, &owned->lookup);
+    return {owned, &owned->lookup};
+}
+
+Result<std::shared_ptr<codec::SchemaLookup>> openSchemaLookup(const config::Connection& connection,
+                                                              const auth::Secrets& secrets) {
+    auto registry = openRegistry(connection, secrets);
+    if (!registry) return registry.error();
+    return *registry ? makeSchemaLookup(std::move(*registry)) : nullptr;
 }
 
 } // namespace eventflow::app

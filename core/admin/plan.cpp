@@ -25,9 +25,13 @@ const char* toString(Action action) {
     case Action::Copy:
         return "copy";
     case Action::Redrive:
+        return "redrive";
+    case Action::RegisterSchema:
+        return "register-schema";
+    case Action::SetCompatibility:
         break;
     }
-    return "redrive";
+    return "set-compatibility";
 }
 
 } // namespace eventflow::admin

@@ -7,7 +7,7 @@
 
 namespace eventflow::admin {
 
-/// Everything this program can do to a cluster.
+/// Everything this program can do to a cluster and its schema registry.
 enum class Action : std::uint8_t {
     CreateTopics,
     AlterConfigs,
@@ -20,6 +20,8 @@ enum class Action : std::uint8_t {
     Produce,
     Copy,
     Redrive,
+    RegisterSchema,
+    SetCompatibility,
 };
 /// A stable name, as the audit log has it: `delete-topic`.
 const char* toString(Action action);

@@ -120,8 +120,8 @@ public:
     virtual Result<std::vector<admin::ConfigSet>> topicConfigs(std::span<const std::string> topics) = 0;
     virtual Result<admin::TopicDescription> describeTopic(const std::string& topic) = 0;
     virtual Result<admin::ConfigSet> brokerConfigs(std::int32_t broker) = 0;
-    /// Looks at the newest records of a topic, at most so many; `profile` grows meanwhile under the lock that
-    /// `onProgress` is called without: it gets a copy about four times a second, on the calling thread.
+    /// Looks at the newest records of a topic within the limits (all of them without limits, in the order that
+    /// is fastest). `onProgress` sees what is known about four times a second, on the calling thread.
     virtual Result<profile::TopicProfile>
     profileTopic(const std::string& topic, const browse::ScanLimits& limits,
                  const std::function<void(const profile::TopicProfile&)>& onProgress,
