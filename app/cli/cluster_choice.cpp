@@ -1,6 +1,7 @@
 #include "app/cli/cluster_choice.h"
 
 #include "app/session/connection_secrets.h"
+#include "app/session/schema_lookup.h"
 #include "core/config/workspace.h"
 
 #include <CLI/CLI.hpp>
@@ -62,15 +63,25 @@ Result<config::Connection> ClusterChoice::choose(const std::string& name) const 
                  *m_workspace + ": no connection is named \"" + name + "\"; there are: " + names};
 }
 
-Result<kafka::ClusterAccess> ClusterChoice::access() const {
-    if (m_access) return *m_access;
+Result<auth::Secrets> ClusterChoice::secrets() const {
+    if (m_secrets) return *m_secrets;
     const auto chosen = connection();
     if (!chosen) return chosen.error();
-    const auto secrets = collectSecrets(*chosen, askOnTerminal);
+    auto secrets = collectSecrets(*chosen, askOnTerminal);
+    if (secrets) m_secrets = *secrets;
+    return secrets;
+}
+
+Result<kafka::ClusterAccess> ClusterChoice::access() const {
+    const auto secrets = this->secrets();
     if (!secrets) return secrets.error();
-    auto access = kafka::makeClusterAccess(*chosen, *secrets);
-    if (access) m_access = *access;
-    return access;
+    return kafka::makeClusterAccess(*connection(), *secrets);
+}
+
+Result<std::shared_ptr<codec::SchemaLookup>> ClusterChoice::schemas() const {
+    const auto secrets = this->secrets();
+    if (!secrets) return secrets.error();
+    return openSchemaLookup(*connection(), *secrets);
 }
 
 Result<kafka::ClusterAccess> ClusterChoice::accessOf(const std::string& name) const {

@@ -2,6 +2,7 @@
 
 #include "app/cli/command.h"
 #include "app/session/change_trail.h"
+#include "core/codec/registered_schema.h"
 #include "core/config/connection.h"
 #include "pipelines/admin/admin_client.h"
 #include "pipelines/kafka/cluster_access.h"
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] Result<config::Connection> connection() const;
     /// With the connection's secrets, which are asked for once.
     [[nodiscard]] Result<kafka::ClusterAccess> access() const;
+    /// The connection's registry for decoders; null: it has none.
+    [[nodiscard]] Result<std::shared_ptr<codec::SchemaLookup>> schemas() const;
     /// How to reach another connection of the same workspace, to read from it.
     [[nodiscard]] Result<kafka::ClusterAccess> accessOf(const std::string& connection) const;
     /// PermissionDenied says what to do about it.
@@ -40,6 +43,7 @@ public:
     [[nodiscard]] ChangeTrail trail() const;
 
 private:
+    [[nodiscard]] Result<auth::Secrets> secrets() const;
     [[nodiscard]] Result<config::Connection> choose(const std::string& name) const;
 
     std::string m_brokers;
@@ -48,7 +52,7 @@ private:
     bool m_allowWrites = false;
     // What was found out already: a secret is not asked for twice.
     mutable std::optional<config::Connection> m_chosen;
-    mutable std::optional<kafka::ClusterAccess> m_access;
+    mutable std::optional<auth::Secrets> m_secrets;
 };
 
 /// A command that asks the cluster it is given, through a client that can't change anything.

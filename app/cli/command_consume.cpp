@@ -208,13 +208,17 @@ Result<ScanEnd> ConsumeCommand::scan(const kafka::ClusterAccess& access, const b
                                      browse::MatchSink& sink, browse::ScanProgress& progress,
                                      const std::stop_token& stop) {
     const auto patience = timeout();
+    browse::FilterRequest wanted = filter();
+    const auto schemas = m_cluster.schemas();
+    if (!schemas) return schemas.error();
+    wanted.schemas = *schemas;
     if (m_key) {
         const auto partitioner = browse::partitionerOf(m_partitioner);
         return browse::findKey(access, request,
-                               {*m_key, partitioner.value_or(browse::Partitioner::Murmur2), true}, filter(),
+                               {*m_key, partitioner.value_or(browse::Partitioner::Murmur2), true}, wanted,
                                sink, progress, patience, stop);
     }
-    auto compiled = browse::RecordFilter::compile(filter());
+    auto compiled = browse::RecordFilter::compile(wanted);
     if (!compiled) return compiled.error();
     // A few records need no large fetches.
     const bool few = m_count && *m_count <= 1000 && !m_follow && m_filter.empty() && m_grep.empty();

@@ -128,6 +128,11 @@ Result<admin::Neighbourhood> AppCluster::neighbourhood(const admin::TopicPartiti
     return admin::fetchNeighbourhood(**client, partition, offset, around);
 }
 
+browse::FilterRequest AppCluster::withSchemas(browse::FilterRequest filter) const {
+    filter.schemas = m_lookup;
+    return filter;
+}
+
 Result<browse::ScanEstimate> AppCluster::estimate(const browse::ScanRequest& request, std::stop_token stop) {
     return estimateScan(m_parts.access, request, std::move(stop));
 }
@@ -135,20 +140,20 @@ Result<browse::ScanEstimate> AppCluster::estimate(const browse::ScanRequest& req
 Result<browse::ScanEnd> AppCluster::scan(const browse::ScanRequest& request,
                                          const browse::FilterRequest& filter, feed::ScanResult& into,
                                          std::stop_token stop) {
-    return runScan(m_parts.access, request, filter, into, std::move(stop));
+    return runScan(m_parts.access, request, withSchemas(filter), into, std::move(stop));
 }
 
 Result<browse::ScanEnd> AppCluster::findKey(const browse::ScanRequest& request, const feed::KeySearch& search,
                                             const browse::FilterRequest& filter, feed::ScanResult& into,
                                             std::stop_token stop) {
-    return app::findKey(m_parts.access, request, search, filter, into, std::move(stop));
+    return app::findKey(m_parts.access, request, search, withSchemas(filter), into, std::move(stop));
 }
 
 Result<std::unique_ptr<feed::MessagePager>> AppCluster::page(const browse::ScanRequest& request,
                                                              const browse::FilterRequest& filter,
                                                              const feed::PageStart& start,
                                                              std::stop_token stop) {
-    return openPager(m_parts.access, request, filter, start, std::move(stop));
+    return openPager(m_parts.access, request, withSchemas(filter), start, std::move(stop));
 }
 
 Result<admin::OwnedRecord> AppCluster::record(const admin::TopicPartition& partition, std::int64_t offset,

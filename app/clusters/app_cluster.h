@@ -57,6 +57,7 @@ private:
 
     /// A client that nobody else uses, put back when it is let go.
     class Lease;
+    [[nodiscard]] browse::FilterRequest withSchemas(browse::FilterRequest filter) const;
     Result<Lease> lease();
 
     const ChangeParts m_parts;

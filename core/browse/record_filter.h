@@ -5,6 +5,7 @@
 #include "core/browse/text_search.h"
 #include "core/cel/event_environment.h"
 #include "core/cel/program.h"
+#include "core/codec/body_json.h"
 #include "core/model/record.h"
 
 #include <memory>
@@ -18,6 +19,8 @@ struct FilterRequest {
     std::string expression;         ///< CEL over eventFields(); empty: none
     std::optional<TextQuery> text;  ///< bytes in key, value or headers
     std::optional<std::string> key; ///< exactly this key
+    /// Where schemas come from that payloads name; null: nowhere, and `payload` of such records is not known.
+    std::shared_ptr<codec::SchemaLookup> schemas{};
 };
 
 /// A compiled FilterRequest. Thread: confined; copies of one request for each worker.
@@ -35,7 +38,9 @@ public:
     [[nodiscard]] bool trivial() const { return !m_program && !m_text && !m_key; }
 
 private:
-    RecordFilter() = default;
+    explicit RecordFilter(std::shared_ptr<codec::SchemaLookup> schemas) : m_bodies(std::move(schemas)) {}
+    [[nodiscard]] cel::Verdict evaluate(const Record& record);
+    [[nodiscard]] cel::Verdict evaluatePayload(Record record);
 
     std::optional<std::string> m_key;
     std::optional<TextSearch> m_text;
@@ -43,6 +48,7 @@ private:
     bool m_readsPayload = false;
     cel::Evaluator m_evaluator;
     cel::EventFields m_fields;
+    codec::BodyJson m_bodies;
     std::string m_padded; ///< the value, with room behind it for the JSON decoder
 };
 

@@ -1,0 +1,116 @@
+#include "core/browse/record_filter.h"
+
+#include <QTest>
+
+#include <string>
+
+namespace eventflow::browse {
+
+namespace {
+
+/// Knows one Avro schema, by the id 7.
+class OneSchema final : public codec::SchemaLookup {
+public:
+    Result<std::shared_ptr<const codec::RegisteredSchema>> find(std::int32_t id) override {
+        if (id != 7) return Error{ErrorCode::NotFound, "no such schema"};
+        codec::RegisteredSchema schema;
+        schema.id = 7;
+        schema.text = R"({"type":"record","name":"R","fields":[{"name":"code","type":"int"}]})";
+        return std::make_shared<const codec::RegisteredSchema>(schema);
+    }
+    Result<std::shared_ptr<const codec::RegisteredSchema>> findByGuid(std::string_view) override {
+        return Error{ErrorCode::NotFound, "no such schema"};
+    }
+};
+
+using Verdict = RecordFilter::Verdict;
+
+std::string bytes(std::initializer_list<int> values) {
+    std::string text;
+    for (const int value : values)
+        text += static_cast<char>(value);
+    return text;
+}
+
+} // namespace
+
+class TestRecordFilter : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsPayloadsOfEveryFormat_data();
+    void readsPayloadsOfEveryFormat();
+    void everythingGivenMustHold();
+    void saysWhereAnExpressionIsWrong();
+};
+
+void TestRecordFilter::readsPayloadsOfEveryFormat_data() {
+    QTest::addColumn<std::string>("value");
+    QTest::addColumn<int>("verdict");
+    const auto row = [](const char* name, const std::string& value, Verdict verdict) {
+        QTest::newRow(name) << value << static_cast<int>(verdict);
+    };
+    row("JSON that matches", R"({"code":500})", Verdict::Yes);
+    row("JSON that does not", " \n{\"code\":200}", Verdict::No);
+    row("JSON without the field", R"({"other":1})", Verdict::Failed);
+    row("broken JSON", R"({"code":)", Verdict::Failed);
+    row("MessagePack", bytes({0x81, 0xa4, 'c', 'o', 'd', 'e', 0xcd, 0x01, 0xf4}), Verdict::Yes);
+    row("CBOR", bytes({0xa1, 0x64, 'c', 'o', 'd', 'e', 0x19, 0x01, 0xf4}), Verdict::Yes);
+    row("Avro by its id", bytes({0, 0, 0, 0, 7, 0xe8, 0x07}), Verdict::Yes);
+    row("Avro that does not match", bytes({0, 0, 0, 0, 7, 0x02}), Verdict::No);
+    row("an id that nobody knows", bytes({0, 0, 0, 0, 9, 0xe8, 0x07}), Verdict::Failed);
+    row("plain text", "code=500", Verdict::Failed);
+    row("nothing", "", Verdict::Failed);
+}
+
+void TestRecordFilter::readsPayloadsOfEveryFormat() {
+    QFETCH(const std::string, value);
+    FilterRequest request;
+    request.expression = "payload.code == 500";
+    request.schemas = std::make_shared<OneSchema>();
+    const auto filter = RecordFilter::compile(request);
+    QVERIFY(filter.has_value());
+    const Stream stream{"orders", 0, 0, false};
+    Record record;
+    record.stream = &stream;
+    record.value = value;
+    QTEST(static_cast<int>((*filter)->test(record)), "verdict");
+    // Whatever was read before, the next answer is the same.
+    QTEST(static_cast<int>((*filter)->test(record)), "verdict");
+}
+
+void TestRecordFilter::everythingGivenMustHold() {
+    FilterRequest request;
+    request.expression = "payload.code == 500";
+    request.key = "k";
+    request.text = TextQuery{"needle"};
+    const auto filter = RecordFilter::compile(request);
+    QVERIFY(filter.has_value());
+    QVERIFY(!(*filter)->trivial());
+    const Stream stream{"orders", 0, 0, false};
+    Record record;
+    record.stream = &stream;
+    record.key = "k";
+    record.value = R"({"code":500,"text":"a needle"})";
+    QVERIFY((*filter)->test(record) == Verdict::Yes);
+    record.key = "other";
+    QVERIFY((*filter)->test(record) == Verdict::No);
+    record.key = "k";
+    record.value = R"({"code":500,"text":"hay"})";
+    QVERIFY((*filter)->test(record) == Verdict::No);
+    record.value = std::nullopt;
+    QVERIFY((*filter)->test(record) == Verdict::No);
+}
+
+void TestRecordFilter::saysWhereAnExpressionIsWrong() {
+    FilterRequest request;
+    request.expression = "payload.code = 500";
+    const auto filter = RecordFilter::compile(request);
+    QVERIFY(!filter);
+    QVERIFY2(filter.error().detail.starts_with("1:14:"), filter.error().detail.c_str());
+}
+
+} // namespace eventflow::browse
+
+QTEST_GUILESS_MAIN(eventflow::browse::TestRecordFilter)
+#include "tst_browse_record_filter.moc"
