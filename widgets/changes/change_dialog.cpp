@@ -156,8 +156,12 @@ void ChangeDialog::execute() {
     options.confirmation = m_confirmation->text().toStdString();
     options.recordsPerSecond = m_rate->value();
     m_tried = true;
-    m_run.start(m_cluster, m_change, std::move(options),
-                [this](ChangeRun::Outcome outcome) { takeOutcome(outcome); });
+    m_run.start(
+        [cluster = m_cluster, change = m_change, options](const auto& report, std::stop_token stop) mutable {
+            options.onProgress = report;
+            return change->execute(options, stop);
+        },
+        [this](const Outcome& outcome) { takeOutcome(outcome); });
     m_planPage->showRunning();
     enter(Stage::Running);
     showProgress();
@@ -166,11 +170,11 @@ void ChangeDialog::execute() {
 
 void ChangeDialog::showProgress() {
     m_progressText->setText(viewmodels::writesRecords(m_request)
-                                ? tr("Records: %1").arg(viewmodels::writeCountsText(m_run.counts()))
+                                ? tr("Records: %1").arg(viewmodels::writeCountsText(m_run.progress()))
                                 : tr("The change is being made."));
 }
 
-void ChangeDialog::takeOutcome(const ChangeRun::Outcome& outcome) {
+void ChangeDialog::takeOutcome(const Outcome& outcome) {
     m_progressTimer.stop();
     m_outcomePage->showOutcome(outcome, viewmodels::writesRecords(m_request));
     enter(Stage::Ended);

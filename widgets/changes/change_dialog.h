@@ -2,8 +2,8 @@
 
 #include "core/admin/change_request.h"
 #include "core/feed/cluster.h"
-#include "widgets/changes/change_run.h"
 #include "widgets/common/async_call.h"
+#include "widgets/common/progress_call.h"
 
 #include <QDialog>
 #include <QTimer>
@@ -47,6 +47,7 @@ Q_SIGNALS:
     void finished(bool changed);
 
 private:
+    using Outcome = Result<feed::ChangeOutcome>;
     enum class Stage { Planning, NoPlan, Ready, Running, Ended };
 
     void build();
@@ -56,7 +57,7 @@ private:
     void takePlan(Result<std::unique_ptr<feed::PlannedChange>> change);
     void execute();
     void showProgress();
-    void takeOutcome(const ChangeRun::Outcome& outcome);
+    void takeOutcome(const Outcome& outcome);
     void enter(Stage stage);
     void updateExecute();
     [[nodiscard]] bool needsConfirmation() const;
@@ -68,7 +69,7 @@ private:
     Stage m_stage = Stage::Planning;
     bool m_tried = false;
     AsyncCall<Result<std::unique_ptr<feed::PlannedChange>>> m_planning;
-    ChangeRun m_run;
+    ProgressCall<Outcome, admin::WriteCounts> m_run;
     QTimer m_progressTimer;
 
     QStackedLayout* m_pages = nullptr;

@@ -6,13 +6,15 @@
 #include "widgets/pipeline/pipeline_perspective.h"
 #include "widgets/schemas/schemas_perspective.h"
 #include "widgets/stream/stream_perspective.h"
+#include "widgets/topics/topics_perspective.h"
 
 namespace eventflow::widgets {
 
 std::vector<Perspective*> makePerspectives(feed::Workbench& workbench, QWidget* parent) {
-    return {new OverviewPerspective(workbench, parent),    new AlertsPerspective(workbench, parent),
-            new StreamPerspective(workbench, parent),      new SchemasPerspective(workbench, parent),
-            new DeadLettersPerspective(workbench, parent), new PipelinePerspective(workbench, parent)};
+    return {new OverviewPerspective(workbench, parent), new AlertsPerspective(workbench, parent),
+            new StreamPerspective(workbench, parent),   new TopicsPerspective(workbench, parent),
+            new SchemasPerspective(workbench, parent),  new DeadLettersPerspective(workbench, parent),
+            new PipelinePerspective(workbench, parent)};
 }
 
 } // namespace eventflow::widgets
