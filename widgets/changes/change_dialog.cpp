@@ -7,6 +7,7 @@
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/notice.h"
+#include "widgets/common/spin_box_name.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/change_text.h"
 #include "widgets/viewmodels/display_text.h"
@@ -93,7 +94,7 @@ QLayout* ChangeDialog::buildRate() {
     m_rate->setDecimals(0);
     m_rate->setSingleStep(100);
     m_rate->setSpecialValueText(tr("as fast as it goes"));
-    m_rate->setAccessibleName(tr("Records a second at most"));
+    setSpinBoxName(*m_rate, tr("Records a second at most"));
     QLabel* label = makeLabel(tr("Records a second at most"), "", m_rateRow);
     label->setBuddy(m_rate);
     auto* row = new QHBoxLayout(m_rateRow);

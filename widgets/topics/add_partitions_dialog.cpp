@@ -1,5 +1,6 @@
 #include "widgets/topics/add_partitions_dialog.h"
 
+#include "widgets/common/spin_box_name.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/display_text.h"
 
@@ -16,7 +17,7 @@ AddPartitionsDialog::AddPartitionsDialog(const std::string& topic, int present, 
     setWindowTitle(tr("Add partitions to %1").arg(viewmodels::oneLine(topic, 120)));
     setMinimumWidth(460);
     m_total->setRange(present + 1, 100'000);
-    m_total->setAccessibleName(tr("Partitions afterwards"));
+    setSpinBoxName(*m_total, tr("Partitions afterwards"));
     QLabel* note =
         makeLabel(tr("It has %1 now. Keys go to other partitions afterwards, so that the records of "
                      "one key are no longer in order across the change. Partitions can't be taken "

@@ -1,6 +1,7 @@
 #include "widgets/topics/create_topic_dialog.h"
 
 #include "core/admin/topic_names.h"
+#include "widgets/common/spin_box_name.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/error_text.h"
 
@@ -48,6 +49,10 @@ CreateTopicDialog::CreateTopicDialog(std::size_t brokers, QStringList existing, 
     m_cleanup->addItem(tr("delete: drop what is old"), QStringLiteral("delete"));
     m_cleanup->addItem(tr("compact: keep the newest of each key"), QStringLiteral("compact"));
     m_cleanup->addItem(tr("compact and delete"), QStringLiteral("compact,delete"));
+    setSpinBoxName(*m_partitions, tr("Partitions"));
+    setSpinBoxName(*m_replicas, tr("Replicas"));
+    setSpinBoxName(*m_retentionHours, tr("Retention in hours"));
+    m_cleanup->setAccessibleName(tr("Cleanup"));
     m_problem->setWordWrap(true);
 
     auto* form = new QFormLayout(this);

@@ -4,6 +4,7 @@
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/notice.h"
+#include "widgets/common/spin_box_name.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/stream/schema_pane.h"
 #include "widgets/topics/profile_text.h"
@@ -64,7 +65,7 @@ QLayout* ProfilePane::buildBar() {
     m_seconds->setRange(1, 600);
     m_seconds->setValue(30);
     m_seconds->setSuffix(tr(" s"));
-    m_seconds->setAccessibleName(tr("Seconds to take, at most"));
+    setSpinBoxName(*m_seconds, tr("Seconds to take, at most"));
     m_start = new QPushButton(themedIcon(QStringLiteral("play")), tr("Start"), this);
     m_start->setAccessibleName(tr("Look at the newest records"));
     m_stop = new QPushButton(themedIcon(QStringLiteral("stop")), tr("Stop"), this);

@@ -50,6 +50,8 @@ struct Screen {
         perspective.resize(1300, 850);
         perspective.show();
         perspective.setActive(true);
+        perspective.activateWindow();
+        static_cast<void>(QTest::qWaitForWindowActive(&perspective));
     }
     void open() {
         perspective.setCluster(cluster);
@@ -160,6 +162,7 @@ private Q_SLOTS:
         screen.cluster->catalogAnswer = FakeCluster::makeCatalog(300, 2);
         screen.open();
         screen.perspective.showItem(QStringLiteral("team-1.orders-00150"));
+        QTRY_COMPARE(screen.partitions().model()->rowCount(), 2);
         const int scroll = screen.table().verticalScrollBar()->value();
         QVERIFY(scroll > 0);
         const QString top = screen.cell(screen.table().rowAt(0), 0);
@@ -167,6 +170,7 @@ private Q_SLOTS:
         next.topics.insert(next.topics.begin(), next.topics.front());
         next.topics.front().name = "a-new-one";
         screen.cluster->catalogAnswer = next;
+        screen.table().setFocus();
         QTest::keyClick(&screen.table(), Qt::Key_F5);
         QTRY_COMPARE(screen.table().model()->rowCount(), 301);
         QCOMPARE(screen.table().currentIndex().data().toString(), QStringLiteral("team-1.orders-00150"));
@@ -293,6 +297,7 @@ private Q_SLOTS:
         name->clear();
         QTest::keyClicks(name, QStringLiteral("orders.v2"));
         QCOMPARE(dialog->problem(), QString());
+        QCOMPARE(unnamedFocusWidgets(*dialog), QStringList());
         QTest::keyClick(name, Qt::Key_Return);
         QTRY_COMPARE(screen.cluster->planned.size(), 1U);
         const auto create = lastPlanned<admin::CreateTopic>(*screen.cluster);
