@@ -4,6 +4,7 @@
 #include "widgets/common/text_view.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/display_text.h"
+#include "widgets/viewmodels/error_text.h"
 #include "widgets/viewmodels/format.h"
 #include "widgets/viewmodels/schema_text.h"
 
@@ -55,7 +56,7 @@ void SchemaTextPane::setSchema(const std::shared_ptr<const OpenedSchema>& schema
     if (schema == nullptr)
         m_note->setText(tr("Reading the schema…"));
     else if (text.empty() && schema->error)
-        m_note->setText(requestErrorText(*schema->error));
+        m_note->setText(errorText(*schema->error).cause);
     else
         m_note->setText(tr("%1, as it was registered: %2 in %n line(s)", nullptr,
                            static_cast<int>(std::ranges::count(text, '\n') + (text.ends_with('\n') ? 0 : 1)))

@@ -4,6 +4,7 @@
 #include "widgets/common/item_delegate.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/display_text.h"
+#include "widgets/viewmodels/error_text.h"
 #include "widgets/viewmodels/schema_node_model.h"
 #include "widgets/viewmodels/schema_text.h"
 
@@ -53,7 +54,7 @@ void SchemaTreePane::setSchema(const std::shared_ptr<const OpenedSchema>& schema
         m_empty->setContent(QStringLiteral("schemas"), tr("Reading the schema"), {});
     } else if (!shown) {
         m_empty->setContent(QStringLiteral("severity-warning"), tr("There is no tree of this version"),
-                            requestErrorText(schema->error.value_or(Error{})));
+                            errorText(schema->error.value_or(Error{})).cause);
     } else {
         const std::size_t nodes = nodeCount(*schema->tree);
         QString summary = QStringLiteral("%1 · %2").arg(oneLine(schema->tree->root.typeText),

@@ -6,6 +6,7 @@
 #include "widgets/common/theme.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/display_text.h"
+#include "widgets/viewmodels/error_text.h"
 #include "widgets/viewmodels/format.h"
 #include "widgets/viewmodels/roles.h"
 #include "widgets/viewmodels/schema_text.h"
@@ -215,14 +216,14 @@ void SubjectListPane::updateEmpty() {
     const bool empty = m_model->rowCount() == 0 || (m_error && !m_loaded);
     m_stack->setCurrentIndex(empty ? 0 : 1);
     if (m_error)
-        m_summary->setText(requestErrorText(*m_error));
+        m_summary->setText(errorText(*m_error).cause);
     else
         updateSummary();
     if (!empty || m_cluster == nullptr) return;
     m_empty->setAction(m_error ? tr("Try again") : QString());
     if (m_error)
         m_empty->setContent(QStringLiteral("severity-warning"), tr("The registry cannot be read"),
-                            requestErrorText(*m_error));
+                            errorText(*m_error).cause);
     else if (!m_loaded)
         m_empty->setContent(QStringLiteral("schemas"), tr("Reading subjects"),
                             tr("From %1.").arg(fromUtf8(m_cluster->registry()->name())));

@@ -3,9 +3,14 @@
 #include "widgets/common/empty_state.h"
 #include "widgets/common/item_delegate.h"
 #include "widgets/common/view_setup.h"
+#include "widgets/schemas/check_pane.h"
+#include "widgets/schemas/compare_pane.h"
+#include "widgets/schemas/drift_pane.h"
+#include "widgets/schemas/references_pane.h"
 #include "widgets/schemas/schema_text_pane.h"
 #include "widgets/schemas/schema_tree_pane.h"
 #include "widgets/viewmodels/display_text.h"
+#include "widgets/viewmodels/error_text.h"
 #include "widgets/viewmodels/schema_text.h"
 #include "widgets/viewmodels/schema_version_model.h"
 #include "widgets/viewmodels/subject_list_model.h"
@@ -74,6 +79,11 @@ QWidget* SubjectView::buildBody() {
     setUpTable(*m_versions, tr("Versions of the subject"), {5, 5, 11, 8}, SchemaVersionModel::Mark);
     m_tree = new SchemaTreePane;
     m_text = new SchemaTextPane;
+    m_compare = new ComparePane(m_reader);
+    m_references = new ReferencesPane(m_reader);
+    m_check = new CheckPane(m_reader);
+    m_drift = new DriftPane(m_reader);
+    connect(m_references, &ReferencesPane::subjectRequested, this, &SubjectView::subjectRequested);
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Views of the version"));
@@ -81,6 +91,10 @@ QWidget* SubjectView::buildBody() {
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_tree, tr("Tree"));
     m_tabs->addTab(m_text, tr("Text"));
+    m_tabs->addTab(m_compare, tr("Compare"));
+    m_tabs->addTab(m_references, tr("References"));
+    m_tabs->addTab(m_check, tr("Check"));
+    m_tabs->addTab(m_drift, tr("Drift"));
     m_splitter = new QSplitter(Qt::Horizontal);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(12);
@@ -107,7 +121,7 @@ void SubjectView::showFacts() {
                                "break."));
     else if (m_reader.error())
         m_empty->setContent(QStringLiteral("severity-warning"), tr("%1 cannot be read").arg(subject),
-                            requestErrorText(*m_reader.error()));
+                            errorText(*m_reader.error()).cause);
     else
         m_empty->setContent(QStringLiteral("schemas"), tr("Reading %1").arg(subject), {});
     m_title->setText(subject);
@@ -120,11 +134,11 @@ void SubjectView::showLevel() {
     const SubjectFacts& facts = *m_reader.facts();
     QStringList parts;
     parts += facts.level ? tr("Compatibility %1").arg(oneLine(*facts.level))
-                         : tr("Compatibility: %1").arg(requestErrorText(facts.level.error()));
+                         : tr("Compatibility: %1").arg(errorText(facts.level.error()).cause);
     if (facts.mode)
         parts += tr("Mode %1").arg(oneLine(*facts.mode));
     else if (facts.level)
-        parts += tr("Mode: %1").arg(requestErrorText(facts.mode.error()));
+        parts += tr("Mode: %1").arg(errorText(facts.mode.error()).cause);
     m_level->setText(parts.join(QStringLiteral(" · ")));
     QStringList meaning{facts.level ? levelMeaning(*facts.level) : QString(),
                         facts.mode ? modeMeaning(*facts.mode) : QString()};
@@ -154,6 +168,7 @@ void SubjectView::chooseVersion(int row) {
     if (row < 0) return;
     m_version = m_model->row(row).version;
     m_reader.want(m_version);
+    m_compare->setVersion(m_version);
     showVersion();
 }
 
@@ -161,6 +176,9 @@ void SubjectView::showVersion() {
     const auto schema = m_reader.opened(m_version);
     m_tree->setSchema(schema);
     m_text->setSchema(schema);
+    m_references->setVersion(m_version);
+    m_check->setVersion(m_version);
+    m_drift->setVersion(m_version);
 }
 
 } // namespace eventflow::widgets

@@ -18,7 +18,11 @@ class SchemaVersionModel;
 
 namespace eventflow::widgets {
 
+class CheckPane;
+class ComparePane;
+class DriftPane;
 class EmptyState;
+class ReferencesPane;
 class SchemaTextPane;
 class SchemaTreePane;
 
@@ -59,6 +63,10 @@ private:
     QTabWidget* m_tabs = nullptr;
     SchemaTreePane* m_tree = nullptr;
     SchemaTextPane* m_text = nullptr;
+    ComparePane* m_compare = nullptr;
+    ReferencesPane* m_references = nullptr;
+    CheckPane* m_check = nullptr;
+    DriftPane* m_drift = nullptr;
     QSplitter* m_splitter = nullptr;
     EmptyState* m_empty;
     QStackedLayout* m_stack = nullptr;

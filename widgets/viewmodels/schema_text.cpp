@@ -109,22 +109,6 @@ QString pathText(const std::string& path) {
     return path.empty() ? tr("(whole value)") : oneLine(path);
 }
 
-QString requestErrorText(const Error& error) {
-    const QString detail = oneLine(error.detail, 1000);
-    switch (error.code) {
-    case ErrorCode::PermissionDenied:
-        return tr("Not permitted: %1").arg(detail);
-    case ErrorCode::NotFound:
-        return tr("Not found: %1").arg(detail);
-    case ErrorCode::Unavailable:
-        return tr("No answer: %1").arg(detail);
-    case ErrorCode::Unsupported:
-        return tr("Not offered here: %1").arg(detail);
-    default:
-        return detail;
-    }
-}
-
 std::string topicOfSubject(const std::string& subject) {
     const std::string_view name = splitSubject(subject).name;
     for (const std::string_view suffix : {"-value", "-key"})

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/result.h"
 #include "core/codec/registered_schema.h"
 #include "core/schema/compatibility.h"
 #include "core/schema/schema_diff.h"
@@ -24,8 +23,6 @@ QString changeKindText(schema::ChangeKind kind);
 QString driftKindText(schema::DriftKind kind);
 /// `(whole value)` for the empty path.
 QString pathText(const std::string& path);
-/// What went wrong with a request, as a sentence with the cause: `Not permitted: …`.
-QString requestErrorText(const Error& error);
 
 /// The topic of a subject that is named after one: `orders` of `orders-value`; empty when it is not.
 std::string topicOfSubject(const std::string& subject);

@@ -1,6 +1,7 @@
 #include "widgets/viewmodels/schema_version_model.h"
 
 #include "widgets/viewmodels/display_text.h"
+#include "widgets/viewmodels/error_text.h"
 #include "widgets/viewmodels/roles.h"
 #include "widgets/viewmodels/schema_text.h"
 #include "widgets/viewmodels/severity.h"
@@ -41,7 +42,7 @@ QVariant SchemaVersionModel::data(const QModelIndex& index, int role) const {
     const bool broken = one.opened != nullptr && one.opened->error.has_value();
     if (role == MutedRole) return one.deleted || (!opened && index.column() != Version);
     if (role == SeverityRole && index.column() == Mark && broken) return static_cast<int>(Severity::Warning);
-    if (role == Qt::ToolTipRole && broken) return requestErrorText(*one.opened->error);
+    if (role == Qt::ToolTipRole && broken) return errorText(*one.opened->error).cause;
     if (role == SortRole || role == RecordIdRole) return one.version;
     if (role == Qt::TextAlignmentRole && index.column() == Id)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);

@@ -1,4 +1,5 @@
 #include "tests/widgets/support/fake_schema_registry.h"
+#include "widgets/viewmodels/error_text.h"
 #include "widgets/viewmodels/roles.h"
 #include "widgets/viewmodels/schema_node_model.h"
 #include "widgets/viewmodels/schema_text.h"
@@ -139,7 +140,7 @@ private Q_SLOTS:
         const auto facts = loadSubjectFacts(registry, "orders-value");
         QVERIFY(facts);
         QVERIFY(!facts->level);
-        QVERIFY(requestErrorText(facts->level.error()).startsWith(QStringLiteral("Not permitted")));
+        QVERIFY(errorText(facts->level.error()).cause.startsWith(QStringLiteral("Not allowed")));
     }
 
     void aSchemaThatDoesNotParseKeepsItsTextAndSaysWhere() {

@@ -190,7 +190,7 @@ private Q_SLOTS:
         Screen screen;
         screen.registry.configFailure = Error{ErrorCode::PermissionDenied, "GET /config/orders-value"};
         screen.open(QStringLiteral("orders-value"));
-        QVERIFY(screen.said().contains(QStringLiteral("Not permitted")));
+        QVERIFY(screen.said().contains(QStringLiteral("Not allowed")));
         QCOMPARE(screen.versions().model()->rowCount(), 3);
     }
 
