@@ -35,6 +35,10 @@ Result<std::vector<std::int32_t>> AppSchemaRegistry::referencedBy(const std::str
     return m_reader.referencedBy(subject, version);
 }
 
+Result<std::vector<registry::SubjectVersion>> AppSchemaRegistry::versionsOf(std::int32_t id) {
+    return m_reader.versionsOf(id);
+}
+
 Result<registry::RegistryConfig> AppSchemaRegistry::config(const std::string& subject) {
     auto config = m_reader.config(subject);
     // Some registries know no inheritance and say that the subject has no level of its own.

@@ -28,6 +28,7 @@ public:
     Result<std::vector<codec::ReferencedSchema>>
     references(const registry::SchemaDefinition& schema) override;
     Result<std::vector<std::int32_t>> referencedBy(const std::string& subject, int version) override;
+    Result<std::vector<registry::SubjectVersion>> versionsOf(std::int32_t id) override;
     Result<registry::RegistryConfig> config(const std::string& subject) override;
     Result<std::string> mode(const std::string& subject) override;
     Result<registry::CompatibilityAnswer>

@@ -11,6 +11,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -28,6 +29,12 @@ namespace eventflow::widgets {
 
 using namespace viewmodels;
 
+namespace {
+
+constexpr std::size_t kExpandAllUpTo = 300;
+
+} // namespace
+
 ComparePane::ComparePane(SubjectReader& reader, QWidget* parent)
     : QWidget(parent),
       m_reader(reader),
@@ -39,6 +46,7 @@ ComparePane::ComparePane(SubjectReader& reader, QWidget* parent)
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(buildBar());
+    layout->addWidget(m_summary);
     auto* body = new QWidget(this);
     m_stack = new QStackedLayout(body);
     m_stack->addWidget(m_empty);
@@ -48,7 +56,7 @@ ComparePane::ComparePane(SubjectReader& reader, QWidget* parent)
     splitter->addWidget(buildChanges());
     splitter->addWidget(buildSides());
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({230, 330});
+    splitter->setSizes({270, 330});
     m_stack->addWidget(splitter);
     layout->addWidget(body, 1);
 
@@ -71,11 +79,12 @@ QWidget* ComparePane::buildBar() {
     m_after = new QComboBox(bar);
     m_after->setAccessibleName(tr("Later version"));
     m_summary = makeLabel({}, "muted", bar);
+    m_summary->setContentsMargins(2, 0, 2, 0);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(m_before);
     layout->addWidget(makeLabel(tr("to"), "muted", bar));
     layout->addWidget(m_after);
-    layout->addWidget(m_summary, 1);
+    layout->addStretch(1);
     const auto addStep = [&](const QString& text, const QKeySequence& keys, int direction) {
         auto* button = new QToolButton(bar);
         button->setText(text);
@@ -99,21 +108,20 @@ QWidget* ComparePane::buildBar() {
 }
 
 QWidget* ComparePane::buildChanges() {
-    auto* splitter = new QSplitter(Qt::Horizontal);
+    auto* splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(10);
+    splitter->setHandleWidth(8);
     m_changes = new QTableView(splitter);
     m_changes->setModel(m_changeModel);
     m_changes->setItemDelegate(new ChangeDelegate(m_changes));
-    setUpTable(*m_changes, tr("Changes"), {10, 14, 12, 12, 14}, 1);
+    setUpTable(*m_changes, tr("Changes"), {9, 14, 14, 14, 17}, 1);
     m_reasons = new QPlainTextEdit(splitter);
     m_reasons->setReadOnly(true);
     m_reasons->setTabChangesFocus(true);
     m_reasons->setAccessibleName(tr("What the change breaks, and why"));
     splitter->addWidget(m_changes);
     splitter->addWidget(m_reasons);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({150, 90});
     onRowChosen(*m_changes, this, [this](int row) { chooseChange(row); });
     return splitter;
 }
@@ -122,11 +130,13 @@ QWidget* ComparePane::buildSides() {
     m_pairs = new QTreeView;
     m_pairs->setModel(m_pairModel);
     m_pairs->setItemDelegate(new ChangeDelegate(m_pairs));
-    setUpTree(*m_pairs, tr("Both versions as trees"), {24, 30, 30}, SchemaPairModel::After);
+    setUpTree(*m_pairs, tr("Both versions as trees"), {22, 26, 26}, SchemaPairModel::After);
     m_lines = new QTableView;
     m_lines->setModel(m_lineModel);
     m_lines->setItemDelegate(new LineDiffDelegate(m_lines));
     setUpTable(*m_lines, tr("Both versions as text"), {1, 4, 40, 4, 40}, LineDiffModel::After);
+    m_lines->horizontalHeader()->setSectionResizeMode(LineDiffModel::Before, QHeaderView::Stretch);
+    m_lines->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_lines->setFont(monospaceFont(m_lines->font()));
     m_lineNote = makeLabel({}, "muted", this);
     auto* text = new QWidget;
@@ -223,8 +233,8 @@ void ComparePane::show(Comparison comparison) {
     const QString before = title(m_comparison->before);
     const QString after = title(m_comparison->after);
     m_stack->setCurrentIndex(1);
-    m_pairModel->setTrees(m_comparison->before->tree, m_comparison->after->tree, before, after);
-    m_pairs->expandAll();
+    m_pairModel->setPairs(m_comparison->pairs, before, after);
+    if (m_comparison->pairs->size() <= kExpandAllUpTo) m_pairs->expandAll();
     m_lineModel->setDiff(m_comparison->lines, before, after);
     m_lineNote->setText(m_comparison->laidOut
                             ? tr("Laid out in lines: only white space differs from what is registered.")

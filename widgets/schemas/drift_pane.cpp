@@ -93,7 +93,7 @@ QWidget* DriftPane::buildFindings() {
         table->setItemDelegate(new ItemDelegate(table));
     setUpTable(*m_drift, tr("Where records and schema part"), {20, 18, 8, 24, 18}, 3);
     setUpTable(*m_timeline, tr("When what was first seen"), {18, 20}, 1);
-    auto* splitter = new QSplitter(Qt::Horizontal);
+    auto* splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(10);
     splitter->addWidget(m_drift);

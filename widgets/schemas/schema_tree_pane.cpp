@@ -31,7 +31,7 @@ SchemaTreePane::SchemaTreePane(QWidget* parent)
       m_empty(new EmptyState(this)) {
     m_tree->setModel(m_model);
     m_tree->setItemDelegate(new ItemDelegate(m_tree));
-    setUpTree(*m_tree, tr("Fields of the schema"), {24, 26, 9, 12, 20}, SchemaNodeModel::Doc);
+    setUpTree(*m_tree, tr("Fields of the schema"), {22, 22, 8, 10, 18}, SchemaNodeModel::Doc);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_summary->setContentsMargins(2, 0, 2, 0);
     auto* content = new QWidget(this);

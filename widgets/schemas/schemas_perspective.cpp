@@ -89,8 +89,8 @@ void SchemasPerspective::restoreState(QSettings& settings) {
 }
 
 void SchemasPerspective::resetLayout() {
-    m_splitter->setSizes({300, 900});
-    m_view->splitter().setSizes({300, 700});
+    m_splitter->setSizes({270, 900});
+    m_view->splitter().setSizes({316, 700});
     m_view->tabs().setCurrentIndex(0);
 }
 

@@ -27,7 +27,8 @@ admin::ProduceRecords produceOne(const std::string& topic, const TypedRecord& re
 /// `Not JSON, line 3, column 9: unclosed string`. Empty when it is fine or looks like something else.
 QString jsonHint(const std::string& text);
 
-/// Objections of a JSON Schema to a value. What cannot be proven is among them: `not`, `if`, `uniqueItems`.
+/// Objections of a JSON Schema to a value. What cannot be proven is among them: `pattern`, `not`, `if`,
+/// `uniqueItems`.
 /// LimitExceeded for values that are too large to be looked at here, ParseError for what is not JSON.
 Result<schema::SchemaCheck> checkJsonValue(const schema::ParsedSchema& schema, const std::string& json);
 

@@ -43,11 +43,12 @@ int number(const std::shared_ptr<const OpenedSchema>& schema) {
 
 SchemaComparison compareSchemas(std::shared_ptr<const OpenedSchema> before,
                                 std::shared_ptr<const OpenedSchema> after) {
-    SchemaComparison comparison{std::move(before), std::move(after), {}, {}, false};
+    SchemaComparison comparison{std::move(before), std::move(after), {}, {}, {}, false};
     const OpenedSchema& from = *comparison.before;
     const OpenedSchema& to = *comparison.after;
     comparison.diff = schema::diff(*from.tree, *to.tree, canRead(*to.parsed, *from.parsed),
                                    canRead(*from.parsed, *to.parsed));
+    comparison.pairs = std::make_shared<const SchemaPairs>(from.tree, to.tree);
     const auto isJson = [](const OpenedSchema& one) {
         return one.registered.schema.type != codec::SchemaType::Protobuf;
     };

@@ -2,6 +2,7 @@
 
 #include "core/schema/schema_diff.h"
 #include "widgets/viewmodels/line_diff.h"
+#include "widgets/viewmodels/schema_pair_model.h"
 #include "widgets/viewmodels/schema_versions.h"
 #include "widgets/viewmodels/text_table_model.h"
 
@@ -15,6 +16,7 @@ struct SchemaComparison {
     std::shared_ptr<const OpenedSchema> before;
     std::shared_ptr<const OpenedSchema> after;
     schema::SchemaDiff diff;
+    std::shared_ptr<const SchemaPairs> pairs;
     std::shared_ptr<const LineDiff> lines;
     bool laidOut = false; ///< the lines are JSON text with other white space than was registered
 };

@@ -33,26 +33,20 @@ std::optional<schema::ChangeKind> changeOf(const SchemaNode* before, const Schem
 
 } // namespace
 
-void SchemaPairModel::setTrees(Tree before, Tree after, QString beforeTitle, QString afterTitle) {
-    beginResetModel();
-    m_before = std::move(before);
-    m_after = std::move(after);
-    m_beforeTitle = std::move(beforeTitle);
-    m_afterTitle = std::move(afterTitle);
-    m_entries.assign(1, Entry{});
-    m_places.clear();
-    if (m_before != nullptr && m_after != nullptr) {
-        m_entries.front().before = &m_before->root;
-        m_entries.front().after = &m_after->root;
-        addChildren(0, {});
-    }
-    endResetModel();
+SchemaPairs::SchemaPairs(Tree before, Tree after)
+    : m_before(std::move(before)), m_after(std::move(after)), m_entries{{&m_before->root, &m_after->root}} {
+    addChildren(0, {});
+}
+
+std::size_t SchemaPairs::find(const std::string& path) const {
+    const auto found = m_places.find(path);
+    return found == m_places.end() ? 0 : found->second;
 }
 
 /// In the order of the new version; what is gone stands where it was.
-void SchemaPairModel::addChildren(std::size_t parent, const std::string& path) {
+void SchemaPairs::addChildren(std::size_t parent, const std::string& path) {
     static const std::vector<SchemaNode> kNone;
-    const Entry entry = m_entries[parent];
+    const Entry entry = m_entries[parent]; // a copy: the entries move as they grow
     const auto& before = entry.before != nullptr ? entry.before->children : kNone;
     const auto& after = entry.after != nullptr ? entry.after->children : kNone;
     std::unordered_map<std::string_view, std::size_t> placeBefore;
@@ -75,8 +69,8 @@ void SchemaPairModel::addChildren(std::size_t parent, const std::string& path) {
     addGoneBefore(before.size());
 }
 
-void SchemaPairModel::addChild(std::size_t parent, const SchemaNode* before, const SchemaNode* after,
-                               const std::string& path) {
+void SchemaPairs::addChild(std::size_t parent, const SchemaNode* before, const SchemaNode* after,
+                           const std::string& path) {
     const std::size_t own = m_entries.size();
     const std::string place = schema::childPath(path, after != nullptr ? after->name : before->name);
     m_entries.push_back({before, after, parent, static_cast<int>(m_entries[parent].children.size())});
@@ -85,14 +79,22 @@ void SchemaPairModel::addChild(std::size_t parent, const SchemaNode* before, con
     addChildren(own, place);
 }
 
-const SchemaPairModel::Entry& SchemaPairModel::entryOf(const QModelIndex& index) const {
-    return m_entries[index.isValid() ? index.internalId() : 0];
+void SchemaPairModel::setPairs(std::shared_ptr<const SchemaPairs> pairs, QString beforeTitle,
+                               QString afterTitle) {
+    beginResetModel();
+    m_pairs = std::move(pairs);
+    m_beforeTitle = std::move(beforeTitle);
+    m_afterTitle = std::move(afterTitle);
+    endResetModel();
+}
+
+const SchemaPairs::Entry& SchemaPairModel::entryOf(const QModelIndex& index) const {
+    return (*m_pairs)[index.isValid() ? index.internalId() : 0];
 }
 
 QModelIndex SchemaPairModel::indexOfPath(const std::string& path) const {
-    const auto found = m_places.find(path);
-    if (found == m_places.end()) return {};
-    return createIndex(m_entries[found->second].row, 0, found->second);
+    const std::size_t found = m_pairs == nullptr ? 0 : m_pairs->find(path);
+    return found == 0 ? QModelIndex() : createIndex((*m_pairs)[found].row, 0, found);
 }
 
 QModelIndex SchemaPairModel::index(int row, int column, const QModelIndex& parent) const {
@@ -103,16 +105,17 @@ QModelIndex SchemaPairModel::index(int row, int column, const QModelIndex& paren
 QModelIndex SchemaPairModel::parent(const QModelIndex& child) const {
     if (!child.isValid()) return {};
     const std::size_t parent = entryOf(child).parent;
-    return parent == 0 ? QModelIndex() : createIndex(m_entries[parent].row, 0, parent);
+    return parent == 0 ? QModelIndex() : createIndex((*m_pairs)[parent].row, 0, parent);
 }
 
 int SchemaPairModel::rowCount(const QModelIndex& parent) const {
-    return parent.column() > 0 ? 0 : static_cast<int>(entryOf(parent).children.size());
+    if (m_pairs == nullptr || parent.column() > 0) return 0;
+    return static_cast<int>(entryOf(parent).children.size());
 }
 
 QVariant SchemaPairModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
-    const Entry& entry = entryOf(index);
+    const SchemaPairs::Entry& entry = entryOf(index);
     const auto change = changeOf(entry.before, entry.after);
     if (role == StateRole) return change ? QVariant(static_cast<int>(*change)) : QVariant();
     if (role == MutedRole) return !change;

@@ -3,14 +3,17 @@
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
 #include "widgets/common/text_view.h"
+#include "widgets/schemas/register_dialog.h"
 #include "widgets/schemas/schemas_perspective.h"
 #include "widgets/viewmodels/roles.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
@@ -27,10 +30,11 @@ namespace {
 struct Screen {
     FakeWorkbench workbench;
     FakeSchemaRegistry registry;
-    std::shared_ptr<FakeCluster> cluster = std::make_shared<FakeCluster>();
+    std::shared_ptr<FakeCluster> cluster;
     SchemasPerspective perspective{workbench};
 
-    Screen() {
+    explicit Screen(config::Connection connection = FakeCluster::defaultConnection())
+        : cluster(std::make_shared<FakeCluster>(std::move(connection))) {
         FakeSchemaRegistry::fillWithSamples(registry);
         cluster->registryAnswer = &registry;
         perspective.resize(1300, 800);
@@ -61,6 +65,17 @@ struct Screen {
     [[nodiscard]] QString chosenSubject() {
         return subjects().currentIndex().data(viewmodels::RecordIdRole).toString();
     }
+    enum Tab : int { Tree, Text, Compare, References, Check, Drift };
+    void showTab(Tab tab) { tabs().setCurrentIndex(tab); }
+    [[nodiscard]] QPushButton& button(const QString& text) {
+        const auto buttons = QApplication::activeModalWidget() != nullptr
+                                 ? QApplication::activeModalWidget()->findChildren<QPushButton*>()
+                                 : perspective.findChildren<QPushButton*>();
+        for (QPushButton* one : buttons)
+            if (one->isVisible() && one->text() == text) return *one;
+        qFatal("no button says %s", qPrintable(text));
+    }
+    [[nodiscard]] QPlainTextEdit& editor() { return named<QPlainTextEdit>("Text of the new version"); }
     [[nodiscard]] QString said() { return visibleText(perspective); }
 };
 
@@ -201,6 +216,171 @@ private Q_SLOTS:
         QVERIFY(screen.said().contains(QStringLiteral("No cluster is connected")));
         QCOMPARE(screen.subjects().model()->rowCount(), 0);
         QCOMPARE(screen.versions().model()->rowCount(), 0);
+    }
+
+    void comparesTheChosenVersionWithTheOneBefore() {
+        Screen screen;
+        screen.open(QStringLiteral("orders-value"));
+        screen.showTab(Screen::Compare);
+        auto& changes = screen.named<QTableView>("Changes");
+        QTRY_COMPARE(changes.model()->rowCount(), 2);
+        QVERIFY(screen.said().contains(QStringLiteral("FULL_TRANSITIVE forbids this step")));
+        auto& reasons = screen.named<QPlainTextEdit>("What the change breaks, and why");
+        QVERIFY(reasons.toPlainText().startsWith(QStringLiteral("Backward: version 4 cannot read")));
+        changes.setFocus();
+        QTest::keyClick(&changes, Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(changes.currentIndex().row(), 1);
+        QVERIFY(reasons.toPlainText().contains(QStringLiteral("Forward")));
+        auto& trees = screen.named<QTreeView>("Both versions as trees");
+        QCOMPARE(trees.currentIndex().data().toString(), QStringLiteral("amount"));
+        QTest::keyClick(&changes, Qt::Key_Up, Qt::AltModifier);
+        QTest::keyClick(&changes, Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(changes.currentIndex().row(), 1); // around
+        QCOMPARE(unnamedFocusWidgets(screen.perspective), QStringList());
+    }
+
+    void anyTwoVersionsCanBeCompared() {
+        Screen screen;
+        screen.open(QStringLiteral("orders-value"));
+        screen.showTab(Screen::Compare);
+        auto& before = screen.named<QComboBox>("Earlier version");
+        before.setFocus();
+        QTest::keyClick(&before, Qt::Key_End); // the deleted first one
+        auto& changes = screen.named<QTableView>("Changes");
+        QTRY_COMPARE(changes.model()->rowCount(), 4);
+        QTest::keyClick(&before, Qt::Key_Home);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("It is twice the same version")));
+    }
+
+    void referencesAreFollowed() {
+        Screen screen;
+        screen.open(QStringLiteral("money-value"));
+        screen.showTab(Screen::References);
+        auto& users = screen.named<QTableView>("Schemas that need it");
+        QTRY_COMPARE(users.model()->rowCount(), 1);
+        users.setFocus();
+        users.selectRow(0);
+        QTest::keyClick(&users, Qt::Key_Return);
+        QTRY_COMPARE(screen.chosenSubject(), QStringLiteral("shipping-value"));
+        auto& needs = screen.named<QTableView>("Schemas that it needs");
+        QTRY_COMPARE(needs.model()->rowCount(), 1);
+        QCOMPARE(needs.model()->index(0, 1).data().toString(), QStringLiteral("money-value"));
+    }
+
+    void checksWhileTypingAndLocatesFaults() {
+        Screen screen;
+        screen.open(QStringLiteral("orders-value"));
+        screen.showTab(Screen::Check);
+        QCOMPARE(screen.named<QComboBox>("Level to check by").currentText(),
+                 QStringLiteral("FULL_TRANSITIVE"));
+        screen.editor().setFocus();
+        QTest::keyClicks(&screen.editor(), QStringLiteral("{\"type\": \"record\","));
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("Not a schema")));
+        QVERIFY(screen.said().contains(QStringLiteral("line 1, column")));
+        QVERIFY(!screen.button(QStringLiteral("Register…")).isEnabled());
+    }
+
+    void theRegistrysOpinionStandsBesideOurs() {
+        Screen screen;
+        screen.registry.compatibilityAnswer = {false, {"READER_FIELD_MISSING_DEFAULT_VALUE"}};
+        screen.open(QStringLiteral("orders-value"));
+        screen.showTab(Screen::Check);
+        QTest::mouseClick(&screen.button(QStringLiteral("Start from version 4")), Qt::LeftButton);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("Not compatible by FULL_TRANSITIVE")));
+        QVERIFY(screen.said().contains(QStringLiteral("has not been asked")));
+        auto& reasons = screen.named<QTableView>("Reasons against the new version");
+        QVERIFY(reasons.model()->rowCount() >= 3);
+        QTest::keyClick(&screen.editor(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("The registry would refuse it: READER_FIELD")));
+        auto& mode = screen.named<QComboBox>("Level to check by");
+        mode.setFocus();
+        QTest::keyClicks(&mode, QStringLiteral("NONE"));
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("NONE checks nothing")));
+    }
+
+    void draftsAreKeptPerSubject() {
+        Screen screen;
+        screen.open(QStringLiteral("orders-value"));
+        screen.showTab(Screen::Check);
+        QTest::keyClicks(&screen.editor(), QStringLiteral("\"string\""));
+        screen.perspective.showItem(QStringLiteral("payments-value"));
+        QTRY_COMPARE(screen.editor().toPlainText(), QString());
+        screen.perspective.showItem(QStringLiteral("orders-value"));
+        QTRY_COMPARE(screen.editor().toPlainText(), QStringLiteral("\"string\""));
+    }
+
+    void readOnlyConnectionsRegisterNothingAndSayWhy() {
+        Screen screen;
+        screen.open(QStringLiteral("orders-value"));
+        screen.showTab(Screen::Check);
+        QTest::mouseClick(&screen.button(QStringLiteral("Start from version 4")), Qt::LeftButton);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("compatible by")));
+        QVERIFY(!screen.button(QStringLiteral("Register…")).isEnabled());
+        QVERIFY(screen.said().contains(QStringLiteral("payments-prod only reads")));
+    }
+
+    void registersAfterTheSubjectWasTyped() {
+        config::Connection connection = FakeCluster::defaultConnection();
+        connection.readOnly = false;
+        Screen screen(connection);
+        screen.open(QStringLiteral("orders-value"));
+        screen.showTab(Screen::Check);
+        QTest::mouseClick(&screen.button(QStringLiteral("Start from version 4")), Qt::LeftButton);
+        QTRY_VERIFY(screen.button(QStringLiteral("Register…")).isEnabled());
+        QTest::mouseClick(&screen.button(QStringLiteral("Register…")), Qt::LeftButton);
+        auto* dialog = screen.perspective.findChild<RegisterDialog*>();
+        QVERIFY(dialog != nullptr);
+        QTRY_COMPARE(QApplication::activeModalWidget(), dialog);
+        QCOMPARE(unnamedFocusWidgets(*dialog), QStringList());
+        QPushButton& button = screen.button(QStringLiteral("Register"));
+        QVERIFY(!button.isEnabled());
+        auto* name = dialog->findChild<QLineEdit*>();
+        name->setFocus();
+        QTest::keyClicks(name, QStringLiteral("orders-valu"));
+        QVERIFY(!button.isEnabled());
+        QTest::keyClicks(name, QStringLiteral("e"));
+        QVERIFY(button.isEnabled());
+        QTest::mouseClick(&button, Qt::LeftButton);
+        QTRY_VERIFY(visibleText(*dialog).contains(QStringLiteral("Registered with the schema id")));
+        QCOMPARE(screen.registry.confirmations, std::vector<std::string>{"orders-value"});
+        QTest::mouseClick(&screen.button(QStringLiteral("Close")), Qt::LeftButton);
+        QTRY_COMPARE(screen.versions().model()->rowCount(), 4);
+    }
+
+    void driftIsLookedForOnlyWhenAsked() {
+        Screen screen;
+        for (int i = 0; i < 4; ++i) {
+            admin::OwnedRecord record;
+            record.from = {"orders", 0};
+            record.offset = i;
+            record.timestamp = FakeWorkbench::kStart + std::chrono::seconds(i);
+            record.value = i < 3 ? R"({"id":"a","customer":"c","amount":"1","note":null,"lines":[]})"
+                                 : R"({"id":"a","customer":"c","amount":1,"note":null,"lines":[],"tax":2})";
+            screen.cluster->records.push_back(std::move(record));
+        }
+        screen.open(QStringLiteral("orders-value"));
+        screen.showTab(Screen::Drift);
+        QVERIFY(screen.said().contains(QStringLiteral("Nothing has been looked at yet")));
+        QCOMPARE(screen.cluster->calls.load(), 0);
+        QCOMPARE(screen.named<QLineEdit>("Topic to look at").text(), QStringLiteral("orders"));
+        QTest::mouseClick(&screen.button(QStringLiteral("Look")), Qt::LeftButton);
+        auto& drift = screen.named<QTableView>("Where records and schema part");
+        QTRY_COMPARE(drift.model()->rowCount(), 2);
+        QVERIFY(screen.said().contains(QStringLiteral("part from version 4")));
+        auto& timeline = screen.named<QTableView>("When what was first seen");
+        QCOMPARE(timeline.model()->rowCount(), 6);
+        QCOMPARE(timeline.model()->index(5, 1).data().toString(), QStringLiteral("Field tax"));
+        QCOMPARE(unnamedFocusWidgets(screen.perspective), QStringList());
+    }
+
+    void aDeniedTopicLeavesTheRest() {
+        Screen screen;
+        screen.open(QStringLiteral("orders-value"));
+        screen.cluster->failure = Error{ErrorCode::PermissionDenied, "READ on the topic orders"};
+        screen.showTab(Screen::Drift);
+        QTest::mouseClick(&screen.button(QStringLiteral("Look")), Qt::LeftButton);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("Not allowed: READ on the topic orders")));
+        QCOMPARE(screen.versions().model()->rowCount(), 3);
     }
 
     void fiveThousandSubjectsStayFluid() {
