@@ -154,4 +154,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>eventflow::widgets::ConnectionManager</name>
+    <message numerus="yes">
+        <source>%n connection(s) were changed and not saved.</source>
+        <translation>
+            <numerusform>%n connection was changed and not saved.</numerusform>
+            <numerusform>%n connections were changed and not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>eventflow::widgets::ImportDialog</name>
+    <message numerus="yes">
+        <source>Import %n connection(s)</source>
+        <translation>
+            <numerusform>Import %n connection</numerusform>
+            <numerusform>Import %n connections</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

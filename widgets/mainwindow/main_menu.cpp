@@ -23,6 +23,7 @@ MainMenu::MainMenu(QMainWindow& window, const std::vector<Perspective*>& perspec
     connect(&m_recent, &RecentFiles::changed, this, &MainMenu::fillRecent);
     fillRecent();
     setReading(false);
+    setConnected(false);
 }
 
 void MainMenu::makeFileMenu(QMainWindow& window) {
@@ -31,6 +32,9 @@ void MainMenu::makeFileMenu(QMainWindow& window) {
                     QKeySequence(QKeySequence::Open), this, &MainMenu::openRequested);
     file->addAction(themedIcon(QStringLiteral("cluster")), tr("&Connect to cluster…"),
                     QKeySequence(Qt::CTRL | Qt::Key_K), this, &MainMenu::connectRequested);
+    file->addAction(tr("S&witch cluster"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), this,
+                    &MainMenu::switchRequested);
+    m_disconnect = file->addAction(tr("&Disconnect from the cluster"), this, &MainMenu::disconnectRequested);
     file->addAction(themedIcon(QStringLiteral("sample")), tr("&Try the sample incident"), this,
                     &MainMenu::sampleRequested);
     m_recentMenu = file->addMenu(tr("&Recent"));
@@ -104,6 +108,10 @@ void MainMenu::setThemeMode(ThemeMode mode) {
 
 void MainMenu::setReading(bool reading) {
     m_stop->setEnabled(reading);
+}
+
+void MainMenu::setConnected(bool connected) {
+    m_disconnect->setEnabled(connected);
 }
 
 } // namespace eventflow::widgets

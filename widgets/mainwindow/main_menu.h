@@ -23,10 +23,13 @@ public:
 
     void setThemeMode(ThemeMode mode);
     void setReading(bool reading);
+    void setConnected(bool connected);
 
 Q_SIGNALS:
     void openRequested();
     void connectRequested();
+    void switchRequested();
+    void disconnectRequested();
     void sampleRequested();
     void stopRequested();
     void recentRequested(const QString& path);
@@ -47,6 +50,7 @@ private:
     QMenu* m_recentMenu = nullptr;
     QActionGroup* m_themes = nullptr;
     QAction* m_stop = nullptr;
+    QAction* m_disconnect = nullptr;
 };
 
 } // namespace eventflow::widgets

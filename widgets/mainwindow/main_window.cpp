@@ -5,9 +5,12 @@
 #include "widgets/common/progress_strip.h"
 #include "widgets/common/rail.h"
 #include "widgets/common/status_strip.h"
-#include "widgets/connect/connect_dialog.h"
+#include "widgets/connect/error_advice.h"
+#include "widgets/mainwindow/cluster_button.h"
+#include "widgets/mainwindow/cluster_session.h"
 #include "widgets/mainwindow/main_menu.h"
 #include "widgets/mainwindow/perspectives.h"
+#include "widgets/mainwindow/production_guard.h"
 #include "widgets/mainwindow/reload_message.h"
 #include "widgets/mainwindow/shortcuts_dialog.h"
 #include "widgets/mainwindow/welcome_page.h"
@@ -17,6 +20,7 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -50,11 +54,15 @@ MainWindow::MainWindow(feed::Workbench& workbench, const QString& settingsPath, 
       m_workbench(workbench),
       m_session(settingsPath),
       m_pump(workbench),
+      m_clusters(new ClusterSession(workbench, this)),
       m_rail(new Rail(this)),
       m_pages(new QStackedWidget(this)),
       m_welcome(new WelcomePage(m_recent, this)),
       m_banner(new Banner(this)),
       m_rulesBanner(new Banner(this)),
+      m_clusterBanner(new Banner(this)),
+      m_guard(new ProductionGuard(this)),
+      m_clusterButton(new ClusterButton(*m_clusters, this)),
       m_progress(new ProgressStrip(this)),
       m_status(new StatusStrip(this)) {
     setObjectName(QStringLiteral("mainWindow"));
@@ -65,6 +73,7 @@ MainWindow::MainWindow(feed::Workbench& workbench, const QString& settingsPath, 
     buildCentre();
     m_menu = new MainMenu(*this, m_perspectives, m_recent);
     connectMenu();
+    connectClusters();
     connect(&m_pump, &viewmodels::FramePump::frame, this, &MainWindow::applyFrame);
     connect(m_banner, &Banner::actionTriggered, this, &MainWindow::onBannerAction);
     connect(m_progress, &ProgressStrip::stopRequested, this, [this] { m_workbench.stop(); });
@@ -75,6 +84,7 @@ MainWindow::MainWindow(feed::Workbench& workbench, const QString& settingsPath, 
 
 MainWindow::~MainWindow() {
     m_pump.stop();
+    delete m_clusters; // waits for calls to the desk while everything is still there
 }
 
 void MainWindow::buildCentre() {
@@ -90,24 +100,31 @@ void MainWindow::buildCentre() {
 
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
+    right->addWidget(m_clusterBanner);
     right->addWidget(m_banner);
     right->addWidget(m_rulesBanner);
     right->addWidget(m_progress);
     right->addWidget(m_pages, 1);
-    auto* centre = new QWidget(this);
+    auto* centre = new QWidget(m_guard);
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_rail);
     layout->addLayout(right, 1);
-    setCentralWidget(centre);
+    m_guard->setContent(centre);
+    setCentralWidget(m_guard);
+    // In the window wherever menus are: the cluster must stay in sight.
+    menuBar()->setNativeMenuBar(false);
+    menuBar()->setCornerWidget(m_clusterButton, Qt::TopRightCorner);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(m_status, 1);
 }
 
 void MainWindow::connectMenu() {
     connect(m_menu, &MainMenu::openRequested, this, &MainWindow::askForCaptures);
-    connect(m_menu, &MainMenu::connectRequested, this, &MainWindow::askForCluster);
+    connect(m_menu, &MainMenu::connectRequested, this, &MainWindow::showConnections);
+    connect(m_menu, &MainMenu::switchRequested, m_clusterButton, &QToolButton::showMenu);
+    connect(m_menu, &MainMenu::disconnectRequested, this, [this] { m_clusters->closeCluster(); });
     connect(m_menu, &MainMenu::sampleRequested, this, &MainWindow::startSample);
     connect(m_menu, &MainMenu::stopRequested, this, [this] { m_workbench.stop(); });
     connect(m_menu, &MainMenu::recentRequested, this, [this](const QString& path) { openCaptures({path}); });
@@ -118,10 +135,44 @@ void MainWindow::connectMenu() {
     connect(m_menu, &MainMenu::shortcutsRequested, this, [this] { showShortcuts(this); });
     connect(m_menu, &MainMenu::aboutRequested, this, [this] { showAbout(this); });
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::startSample);
-    connect(m_welcome, &WelcomePage::connectRequested, this, &MainWindow::askForCluster);
+    connect(m_welcome, &WelcomePage::connectRequested, this, &MainWindow::showConnections);
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askForCaptures);
     connect(m_welcome, &WelcomePage::recentRequested, this,
             [this](const QString& path) { openCaptures({path}); });
+}
+
+void MainWindow::connectClusters() {
+    connect(m_clusters, &ClusterSession::changed, this, &MainWindow::showCluster);
+    connect(m_clusters, &ClusterSession::readRequested, this, &MainWindow::connectTo);
+    connect(m_clusters, &ClusterSession::arrived, this,
+            [this] { showPerspective(QStringLiteral("topics")); });
+    connect(m_clusters, &ClusterSession::failed, this, [this](const QString& name, const Error& error) {
+        m_clusterBanner->showMessage(
+            viewmodels::Severity::Critical,
+            tr("%1 cannot be reached: %2").arg(name, QString::fromStdString(error.detail)), adviceFor(error),
+            tr("Connections…"));
+    });
+    connect(m_clusterBanner, &Banner::actionTriggered, this, [this] {
+        m_clusterBanner->hide();
+        showConnections();
+    });
+}
+
+void MainWindow::showCluster() {
+    if (!m_clusters->opening().isEmpty()) m_clusterBanner->hide();
+    // The menu bar takes a corner's new width only so.
+    menuBar()->setCornerWidget(m_clusterButton, Qt::TopRightCorner);
+    m_clusterButton->show();
+    if (m_cluster == m_clusters->cluster()) return;
+    m_cluster = m_clusters->cluster();
+    m_guard->watch(m_cluster ? &m_cluster->connection() : nullptr);
+    m_menu->setConnected(m_cluster != nullptr);
+    for (Perspective* perspective : m_perspectives)
+        perspective->setCluster(m_cluster);
+}
+
+void MainWindow::showConnections() {
+    m_clusters->showManager();
 }
 
 void MainWindow::applyFrame(const feed::PipelineDelta& delta) {
@@ -141,6 +192,7 @@ void MainWindow::applyFrame(const feed::PipelineDelta& delta) {
         perspective->applyFrame(delta);
     updateBadges(delta);
     showStatus();
+    m_clusters->follow(m_figures.status(), m_figures.generation());
 }
 
 void MainWindow::showStatus() {
@@ -232,7 +284,6 @@ void MainWindow::openCaptures(const QStringList& paths) {
 }
 
 void MainWindow::connectTo(const feed::ClusterTarget& target) {
-    m_lastTarget = target;
     begin([this, target] { m_workbench.connectTo(target); });
 }
 
@@ -240,14 +291,6 @@ void MainWindow::askForCaptures() {
     openCaptures(
         QFileDialog::getOpenFileNames(this, tr("Open a capture"), m_recent.paths().value(0),
                                       tr("Captures (*.ndjson *.jsonl *.json *.gz *.zst);;All files (*)")));
-}
-
-void MainWindow::askForCluster() {
-    auto* dialog = new ConnectDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (m_lastTarget) dialog->setTarget(*m_lastTarget);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { connectTo(dialog->target()); });
-    dialog->open();
 }
 
 void MainWindow::onBannerAction() {

@@ -19,8 +19,11 @@ class QStackedWidget;
 namespace eventflow::widgets {
 
 class Banner;
+class ClusterButton;
+class ClusterSession;
 class MainMenu;
 class Perspective;
+class ProductionGuard;
 class ProgressStrip;
 class Rail;
 class StatusStrip;
@@ -38,6 +41,8 @@ public:
     void startSample();
     void openCaptures(const QStringList& paths);
     void connectTo(const feed::ClusterTarget& target);
+    /// The dialog of connections.
+    void showConnections();
     void showWelcome();
     /// By Perspective::id(). False when there is none of that name.
     bool showPerspective(const QString& id, const QString& item = {});
@@ -49,6 +54,11 @@ public:
     [[nodiscard]] const Banner& banner() const { return *m_banner; }
     /// What became of the rules after their files changed.
     [[nodiscard]] const Banner& rulesBanner() const { return *m_rulesBanner; }
+    /// Why a cluster could not be opened.
+    [[nodiscard]] const Banner& clusterBanner() const { return *m_clusterBanner; }
+    [[nodiscard]] ClusterSession& clusters() const { return *m_clusters; }
+    [[nodiscard]] ClusterButton& clusterButton() const { return *m_clusterButton; }
+    [[nodiscard]] const ProductionGuard& guard() const { return *m_guard; }
     [[nodiscard]] Rail& rail() const { return *m_rail; }
     [[nodiscard]] const StatusStrip& status() const { return *m_status; }
 
@@ -61,12 +71,13 @@ protected:
 private:
     void buildCentre();
     void connectMenu();
+    void connectClusters();
+    void showCluster();
     void applyFrame(const feed::PipelineDelta& delta);
     void showStatus();
     void updateBadges(const feed::PipelineDelta& delta);
     void showPage(int index);
     void askForCaptures();
-    void askForCluster();
     /// Runs a command that begins a new pipeline, and remembers it for "Open again".
     void begin(std::function<void()> command);
     void onBannerAction();
@@ -82,17 +93,21 @@ private:
     std::optional<StatusMessage>
         m_message; ///< the last one shown: a dismissed one does not come back by itself
     std::function<void()> m_lastCommand;
-    std::optional<feed::ClusterTarget> m_lastTarget;
+    std::shared_ptr<feed::Cluster> m_cluster; ///< the one that the perspectives have
     ThemeMode m_themeMode = ThemeMode::System;
     double m_lastStatusAt = -1;
     QString m_restoredPerspective; ///< shown when a source begins, in place of the welcome page
 
+    ClusterSession* m_clusters;
     std::vector<Perspective*> m_perspectives;
     Rail* m_rail;
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
     Banner* m_banner;
     Banner* m_rulesBanner;
+    Banner* m_clusterBanner;
+    ProductionGuard* m_guard;
+    ClusterButton* m_clusterButton;
     ProgressStrip* m_progress;
     StatusStrip* m_status;
     MainMenu* m_menu = nullptr;

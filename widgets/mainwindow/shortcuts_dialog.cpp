@@ -25,7 +25,8 @@ void showShortcuts(QWidget* parent) {
     const std::pair<QString, QString> rows[] = {
         {QStringLiteral("Ctrl+1 … Ctrl+5"), tr("Overview, Alerts, Topics & Schemas, Dead letters, Pipeline")},
         {QStringLiteral("Ctrl+O"), tr("Open a capture")},
-        {QStringLiteral("Ctrl+K"), tr("Connect to a cluster")},
+        {QStringLiteral("Ctrl+K"), tr("Connections: manage them, connect to a cluster")},
+        {QStringLiteral("Ctrl+Shift+K"), tr("Switch to another cluster")},
         {QStringLiteral("Ctrl+."), tr("Stop reading")},
         {QStringLiteral("Ctrl+F"), tr("Filter the list; Escape clears the filter")},
         {QStringLiteral("F6, Shift+F6"), tr("From pane to pane")},

@@ -4,7 +4,7 @@
 #include "widgets/common/perspective.h"
 #include "widgets/common/rail.h"
 #include "widgets/common/status_strip.h"
-#include "widgets/connect/connect_dialog.h"
+#include "widgets/connect/connection_manager.h"
 #include "widgets/mainwindow/main_window.h"
 
 #include <QAccessible>
@@ -31,7 +31,7 @@ namespace {
 
 feed::PipelineDelta withStatus(feed::RunState state, const char* detail, double progress = -1) {
     feed::PipelineDelta delta = FakeWorkbench::demoDelta(12);
-    delta.status = {state, "incident.ndjson", detail, progress};
+    delta.status = {state, "incident.ndjson", detail, progress, {}};
     return delta;
 }
 
@@ -75,13 +75,8 @@ private Q_SLOTS:
         QCOMPARE(m_window->currentPerspective(), QStringLiteral("overview"));
         m_window->showWelcome();
         QTest::mouseClick(cards[1], Qt::LeftButton);
-        auto* dialog = m_window->findChild<ConnectDialog*>();
-        QVERIFY(dialog != nullptr && dialog->isVisible());
-        dialog->setTarget({"broker:9092", {"orders"}, feed::ClusterTarget::Start::Earliest});
-        dialog->accept();
-        QCOMPARE(m_workbench->connections.size(), std::size_t(1));
-        QCOMPARE(m_workbench->connections[0].connection, std::string("broker:9092"));
-        QVERIFY(m_workbench->connections[0].start == feed::ClusterTarget::Start::Earliest);
+        auto* manager = m_window->findChild<ConnectionManager*>();
+        QVERIFY(manager != nullptr && manager->isVisible());
     }
     void keysWalkThePerspectives() {
         m_window->startSample();
@@ -234,40 +229,6 @@ private Q_SLOTS:
         m_window->close();
         QSettings saved(file, QSettings::IniFormat);
         QCOMPARE(saved.value(QStringLiteral("window/perspective")).toString(), QStringLiteral("overview"));
-    }
-
-    void entriesAreCheckedWhileTyped_data() {
-        QTest::addColumn<QString>("servers");
-        QTest::addColumn<QString>("topics");
-        QTest::addColumn<bool>("valid");
-        QTest::newRow("one") << "localhost:9092"
-                             << "" << true;
-        QTest::newRow("two and topics") << "a:1, b:65535"
-                                        << "orders, payments.v1" << true;
-        QTest::newRow("IPv6") << "[::1]:9092"
-                              << "" << true;
-        QTest::newRow("without port") << "broker"
-                                      << "" << true;
-        QTest::newRow("nothing") << ""
-                                 << "" << false;
-        QTest::newRow("port too large") << "a:99999"
-                                        << "" << false;
-        QTest::newRow("port 0") << "a:0"
-                                << "" << false;
-        QTest::newRow("space") << "a b:1"
-                               << "" << false;
-        QTest::newRow("double comma") << "a:1,,b:1"
-                                      << "" << false;
-        QTest::newRow("bad topic") << "a:1"
-                                   << "or/ders" << false;
-        QTest::newRow("long topic") << "a:1" << QString(250, u'x') << false;
-    }
-    void entriesAreCheckedWhileTyped() {
-        QFETCH(QString, servers);
-        QFETCH(QString, topics);
-        const bool valid = ConnectDialog::serversProblem(servers).isEmpty() &&
-                           ConnectDialog::topicsProblem(topics).isEmpty();
-        QTEST(valid, "valid");
     }
 
     void tabReachesEverythingAndComesBack_data() {

@@ -1,6 +1,8 @@
 #include "tests/widgets/support/fake_cluster_desk.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace eventflow::testing {
 
@@ -23,7 +25,8 @@ Status FakeClusterDesk::removeConnection(const std::string& name) {
 }
 
 Status FakeClusterDesk::provideSecret(const config::Connection&, const std::string& name,
-                                      const std::string& secret, feed::SecretStorage) {
+                                      const std::string& secret, feed::SecretStorage storage) {
+    if (provideFailure && storage == feed::SecretStorage::Store) return *provideFailure;
     provided[name] = secret;
     std::erase(missing, name);
     return {};
@@ -32,18 +35,27 @@ Status FakeClusterDesk::provideSecret(const config::Connection&, const std::stri
 Result<admin::ConnectionReport>
 FakeClusterDesk::testConnection(const config::Connection&,
                                 const std::function<void(const admin::CheckResult&)>& onStep,
-                                std::stop_token) {
-    if (failure) return *failure;
+                                std::stop_token stop) {
     for (const auto& step : steps)
         onStep(step);
+    if (!waitWhileBlocked(stop)) return Error{ErrorCode::Cancelled, {}};
+    if (failure) return *failure;
     return admin::ConnectionReport{steps, capabilities};
 }
 
-Result<std::shared_ptr<feed::Cluster>> FakeClusterDesk::open(const std::string& connection, std::stop_token) {
+Result<std::shared_ptr<feed::Cluster>> FakeClusterDesk::open(const std::string& connection,
+                                                             std::stop_token stop) {
+    if (!waitWhileBlocked(stop)) return Error{ErrorCode::Cancelled, {}};
     if (failure) return *failure;
     const auto found = clusters.find(connection);
     if (found == clusters.end()) return Error{ErrorCode::NotFound, connection};
     return found->second;
+}
+
+bool FakeClusterDesk::waitWhileBlocked(const std::stop_token& stop) const {
+    while (blocked && !stop.stop_requested())
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return !stop.stop_requested();
 }
 
 } // namespace eventflow::testing

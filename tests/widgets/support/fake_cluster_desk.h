@@ -2,8 +2,10 @@
 
 #include "core/feed/cluster_desk.h"
 
+#include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +20,9 @@ public:
     std::map<std::string, std::string> provided;
     std::vector<admin::CheckResult> steps; ///< of a connection test
     std::vector<admin::Capability> capabilities;
-    std::optional<Error> failure; ///< of open() and of tests
+    std::optional<Error> failure;        ///< of open() and of tests
+    std::optional<Error> provideFailure; ///< of provideSecret() into the store
+    std::atomic<bool> blocked = false;   ///< while true, open() and tests wait, or until their stop
     bool isPersistent = true;
 
     [[nodiscard]] std::vector<config::Connection> connections() const override { return list; }
@@ -34,6 +38,10 @@ public:
                    const std::function<void(const admin::CheckResult&)>& onStep,
                    std::stop_token stop) override;
     Result<std::shared_ptr<feed::Cluster>> open(const std::string& connection, std::stop_token stop) override;
+
+private:
+    /// False: stopped while waiting.
+    [[nodiscard]] bool waitWhileBlocked(const std::stop_token& stop) const;
 };
 
 } // namespace eventflow::testing

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/config/connection.h"
+
+#include <QWidget>
+
+class QFormLayout;
+
+namespace eventflow::widgets {
+
+/// One page of the form of a connection: it shows and edits some of its members.
+class FormPage : public QWidget {
+    Q_OBJECT
+public:
+    using QWidget::QWidget;
+
+    virtual void load(const config::Connection& connection) = 0;
+    /// Writes the members that the page edits; the others stay as they are.
+    virtual void store(config::Connection& connection) const = 0;
+    [[nodiscard]] virtual bool isValid() const = 0;
+
+Q_SIGNALS:
+    void changed(); ///< by the user
+
+protected:
+    /// A form in the style of all pages.
+    static QFormLayout* makeForm();
+    /// A sentence below a field.
+    static QWidget* makeNote(const QString& text, QWidget* parent);
+    static QString joined(const std::vector<std::string>& items);
+    static std::vector<std::string> listed(const QString& text);
+    static void showRow(QFormLayout& form, QWidget& field, bool visible);
+};
+
+} // namespace eventflow::widgets
