@@ -33,6 +33,16 @@ bool matchesPattern(const re2::RE2& pattern, std::string_view text) {
     return re2::RE2::PartialMatch(piece(text), pattern);
 }
 
+void replaceMatches(const re2::RE2& pattern, std::string& text, std::string_view replacement) {
+    // A backslash would be a reference to a group.
+    std::string literal;
+    for (const char c : replacement) {
+        if (c == '\\') literal += c;
+        literal += c;
+    }
+    re2::RE2::GlobalReplace(&text, pattern, piece(literal));
+}
+
 RegexCache::RegexCache() = default;
 RegexCache::~RegexCache() = default;
 

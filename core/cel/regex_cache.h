@@ -19,6 +19,8 @@ namespace eventflow::cel {
 /// size.
 Result<std::shared_ptr<const re2::RE2>> compilePattern(std::string_view pattern);
 bool matchesPattern(const re2::RE2& pattern, std::string_view text);
+/// Puts `replacement`, as it is, in place of everything that the pattern finds.
+void replaceMatches(const re2::RE2& pattern, std::string& text, std::string_view replacement);
 
 /// Patterns that are no constants are compiled when they are met; at most kMaxPatterns are kept, wrong ones
 /// included. Thread: confined.

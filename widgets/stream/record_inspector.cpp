@@ -6,6 +6,8 @@
 #include "widgets/common/item_delegate.h"
 #include "widgets/common/text_view.h"
 #include "widgets/common/view_setup.h"
+#include "widgets/stream/hex_delegate.h"
+#include "widgets/viewmodels/attempt_model.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
 #include "widgets/viewmodels/header_model.h"
@@ -68,7 +70,8 @@ RecordInspector::RecordInspector(QWidget* parent)
       m_nothing(new EmptyState(this)),
       m_treeModel(new JsonTreeModel(this)),
       m_hexModel(new HexModel(this)),
-      m_headerModel(new HeaderModel(this)) {
+      m_headerModel(new HeaderModel(this)),
+      m_attemptModel(new AttemptModel(this)) {
     auto* content = new QWidget(this);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -136,8 +139,9 @@ void RecordInspector::buildTabs() {
 
     m_hex = new QTableView;
     m_hex->setModel(m_hexModel);
-    m_hex->setItemDelegate(new ItemDelegate(m_hex));
+    m_hex->setItemDelegate(new HexDelegate(m_hex));
     m_hex->setFont(monospaceFont(font()));
+    m_hex->horizontalHeader()->setFont(m_hex->font()); // it is a ruler
     setUpTable(*m_hex, tr("Value as bytes"), {10, 50, 18}, HexModel::Ascii);
     m_hex->verticalHeader()->setDefaultSectionSize(m_hex->fontMetrics().height() + 4);
     const int digit = m_hex->fontMetrics().horizontalAdvance(u'0');
@@ -151,11 +155,28 @@ void RecordInspector::buildTabs() {
 
     m_treeNote = makeLabel({}, "muted", this);
     m_rawNote = makeLabel({}, "muted", this);
+    m_hexNote = makeLabel({}, "muted", this);
     m_tabs->addTab(page(m_tree, m_treeNote), tr("Tree"));
     m_tabs->addTab(page(m_raw, m_rawNote), tr("Raw"));
-    m_tabs->addTab(page(m_hex, nullptr), tr("Hex"));
+    m_tabs->addTab(page(m_hex, m_hexNote), tr("Hex"));
     m_tabs->addTab(page(m_headers, nullptr), tr("Headers"));
+    buildAttempts();
     connect(m_tabs, &QTabWidget::currentChanged, this, &RecordInspector::fillTab);
+}
+
+void RecordInspector::buildAttempts() {
+    m_attempts = new QTableView;
+    m_attempts->setModel(m_attemptModel);
+    m_attempts->setItemDelegate(new ItemDelegate(m_attempts));
+    setUpTable(*m_attempts, tr("Why the value was not read otherwise"), {20, 8, 40}, AttemptModel::Reason);
+    auto* note = makeLabel(tr("Choosing an attempt shows its byte in Hex."), "muted", this);
+    m_tabs->addTab(page(m_attempts, note), tr("Decoding"));
+    note->show();
+    m_tabs->setTabVisible(Attempts, false);
+    connect(m_attempts, &QTableView::clicked, this,
+            [this](const QModelIndex& index) { showByte(m_attemptModel->byteOf(index.row())); });
+    connect(m_attempts, &QTableView::activated, this,
+            [this](const QModelIndex& index) { showByte(m_attemptModel->byteOf(index.row())); });
 }
 
 void RecordInspector::setPlaceholder(const QString& title, const QString& text) {
@@ -167,7 +188,20 @@ void RecordInspector::showTab(Tab tab) {
 }
 
 void RecordInspector::setRecord(std::shared_ptr<const feed::RecordPreview> record) {
+    take(std::move(record), std::nullopt);
+}
+
+void RecordInspector::setRecord(std::shared_ptr<const feed::RecordPreview> record, Reading reading) {
+    take(std::move(record), std::move(reading));
+}
+
+void RecordInspector::take(std::shared_ptr<const feed::RecordPreview> record,
+                           std::optional<Reading> reading) {
     m_record = std::move(record);
+    m_reading = std::move(reading);
+    m_attemptModel->setAttempts(m_reading ? m_reading->attempts : std::vector<codec::DecodeAttempt>());
+    m_tabs->setTabVisible(Attempts, m_attemptModel->rowCount() > 0);
+    m_tabs->setTabText(Attempts, tr("Decoding (%1)").arg(m_attemptModel->rowCount()));
     updateHeader();
     m_stack->setCurrentIndex(m_record == nullptr ? 0 : 1);
     m_copyButtons->setVisible(m_record != nullptr && m_record->value.has_value());
@@ -195,7 +229,7 @@ void RecordInspector::fillTab() {
     case Raw:
         return fillRaw();
     case Hex:
-        return m_hexModel->setBytes(valueOf(m_record));
+        return fillHex();
     case Headers:
         return m_headerModel->setHeaders(m_record == nullptr ? HeaderModel::Headers() : m_record->headers);
     default:
@@ -204,9 +238,27 @@ void RecordInspector::fillTab() {
 }
 
 void RecordInspector::fillTree() {
-    m_treeModel->setText(valueOf(m_record));
+    m_treeModel->setText(m_reading ? m_reading->json : valueOf(m_record));
     if (m_treeModel->outline().nodeCount() <= kExpandAllUpTo) m_tree->expandAll();
-    showNote(*m_treeNote, treeNote());
+    showNote(*m_treeNote, m_reading && !m_reading->note.isEmpty() ? m_reading->note : treeNote());
+}
+
+void RecordInspector::fillHex() {
+    m_hexModel->setBytes(valueOf(m_record));
+    if (m_reading) m_hexModel->setMarks(m_reading->marks);
+    showNote(*m_hexNote, m_reading ? m_reading->legend : QString());
+}
+
+void RecordInspector::showByte(std::size_t offset) {
+    showTab(Hex);
+    fillHex();
+    const auto row = static_cast<int>(offset / HexModel::kBytesPerRow);
+    if (row >= m_hexModel->rowCount()) return;
+    auto marks = m_reading ? m_reading->marks : std::vector<ByteMark>();
+    marks.push_back({offset, offset + 1, -1});
+    m_hexModel->setMarks(std::move(marks));
+    m_hex->selectRow(row);
+    m_hex->scrollTo(m_hexModel->index(row, 0), QAbstractItemView::PositionAtCenter);
 }
 
 QString RecordInspector::treeNote() const {

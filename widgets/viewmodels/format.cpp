@@ -169,4 +169,8 @@ QString dateTime(Timestamp t) {
     return padded(f.year, 4) + u'-' + padded(f.month, 2) + u'-' + padded(f.day, 2) + u' ' + clock(f);
 }
 
+QString dateTimeMs(Timestamp t) {
+    return t == kNoTime ? kUnknown : dateTime(t) + u'.' + padded(fieldsOf(t).ms, 3);
+}
+
 } // namespace eventflow::viewmodels::format

@@ -37,5 +37,7 @@ QString time(Timestamp t);
 QString timeMs(Timestamp t);
 /// `2026-01-01 12:03:07`.
 QString dateTime(Timestamp t);
+/// `2026-01-01 12:03:07.120`.
+QString dateTimeMs(Timestamp t);
 
 } // namespace eventflow::viewmodels::format

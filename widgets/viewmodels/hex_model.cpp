@@ -7,7 +7,21 @@ namespace eventflow::viewmodels {
 void HexModel::setBytes(std::string bytes) {
     beginResetModel();
     m_bytes = std::move(bytes);
+    m_marks.clear();
     endResetModel();
+}
+
+void HexModel::setMarks(std::vector<ByteMark> marks) {
+    m_marks = std::move(marks);
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, Hex), index(rowCount() - 1, Ascii));
+}
+
+std::vector<ByteMark> HexModel::marksOf(int row) const {
+    const std::size_t begin = static_cast<std::size_t>(row) * kBytesPerRow;
+    std::vector<ByteMark> marks;
+    for (const ByteMark& mark : m_marks)
+        if (mark.begin < begin + kBytesPerRow && mark.end > begin) marks.push_back(mark);
+    return marks;
 }
 
 int HexModel::rowCount(const QModelIndex& parent) const {
@@ -38,7 +52,7 @@ QVariant HexModel::headerData(int section, Qt::Orientation orientation, int role
     case Offset:
         return tr("Offset");
     case Hex:
-        return tr("Bytes");
+        return QStringLiteral("00 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d 0e 0f");
     case Ascii:
         return tr("ASCII");
     default:

@@ -1,0 +1,97 @@
+#include "widgets/messages/message_table.h"
+
+#include "widgets/common/item_delegate.h"
+#include "widgets/common/view_setup.h"
+#include "widgets/viewmodels/browse_model.h"
+
+#include <QHeaderView>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace eventflow::widgets {
+
+using viewmodels::BrowseModel;
+
+namespace {
+
+/// So many rows before the last one, more are asked for.
+constexpr int kRowsAhead = 50;
+constexpr int kVisibleMs = 30;
+
+} // namespace
+
+MessageTable::MessageTable(BrowseModel& model, QWidget* parent) : QTableView(parent), m_model(model) {
+    setModel(&model);
+    setItemDelegate(new ItemDelegate(this));
+    setUpTable(*this, tr("Messages"), {21, 16, 5, 9, 12, 40, 8, 4}, BrowseModel::Value);
+    setSelectionMode(ExtendedSelection);
+    horizontalHeader()->setSectionsMovable(true);
+    m_visible.setSingleShot(true);
+    m_visible.setInterval(kVisibleMs);
+    connect(&m_visible, &QTimer::timeout, this, &MessageTable::announceVisible);
+    const auto later = [this] {
+        if (!m_visible.isActive()) m_visible.start();
+    };
+    connect(&model, &QAbstractItemModel::modelReset, this, later);
+    connect(&model, &QAbstractItemModel::rowsInserted, this, later);
+}
+
+void MessageTable::refresh() {
+    const int before = verticalScrollBar()->value();
+    const bool follows = before == 0 && !selectionModel()->hasSelection();
+    const int above = m_model.refresh();
+    if (above == 0 || follows || before + above == 0) return;
+    // Now, not when the view gets to it: the next paint shows the same rows.
+    updateGeometries();
+    verticalScrollBar()->setValue(before + above * verticalHeader()->defaultSectionSize());
+}
+
+QList<int> MessageTable::chosenRows(int atMost) const {
+    QList<int> rows;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom() && rows.size() < atMost; ++row)
+            rows += row;
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+int MessageTable::firstVisible() const {
+    return std::max(0, rowAt(0));
+}
+
+int MessageTable::lastVisible() const {
+    const int last = rowAt(viewport()->height() - 1);
+    return last >= 0 ? last : m_model.rowCount() - 1;
+}
+
+void MessageTable::goTo(int row) {
+    if (row < 0 || row >= m_model.rowCount()) return;
+    selectRow(row);
+    scrollTo(m_model.index(row, horizontalHeader()->logicalIndexAt(0)), PositionAtCenter);
+}
+
+void MessageTable::selectAll() {
+    if (m_model.rowCount() == 0) return;
+    const int last = std::min(m_model.rowCount(), kMaxSelected) - 1;
+    selectionModel()->select({m_model.index(0, 0), m_model.index(last, m_model.columnCount() - 1)},
+                             QItemSelectionModel::ClearAndSelect);
+}
+
+void MessageTable::scrollContentsBy(int dx, int dy) {
+    QTableView::scrollContentsBy(dx, dy);
+    if (dy != 0 && !m_visible.isActive()) m_visible.start();
+}
+
+void MessageTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    if (!m_visible.isActive()) m_visible.start();
+}
+
+void MessageTable::announceVisible() {
+    Q_EMIT visibleRowsChanged();
+    if (m_model.rowCount() > 0 && lastVisible() >= m_model.rowCount() - kRowsAhead) Q_EMIT endReached();
+}
+
+} // namespace eventflow::widgets

@@ -1,0 +1,335 @@
+#include "widgets/messages/messages_perspective.h"
+
+#include "widgets/common/banner.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/view_setup.h"
+#include "widgets/messages/column_menu.h"
+#include "widgets/messages/filter_edit.h"
+#include "widgets/messages/histogram_strip.h"
+#include "widgets/messages/message_detail.h"
+#include "widgets/messages/message_table.h"
+#include "widgets/messages/messages_state.h"
+#include "widgets/messages/query_bar.h"
+#include "widgets/messages/scan_bar.h"
+#include "widgets/viewmodels/display_text.h"
+
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace eventflow::widgets {
+
+using namespace viewmodels;
+using State = BrowseSession::State;
+
+namespace {
+
+/// What is enough to know the fields of a topic.
+constexpr std::uint64_t kObservedValues = 1000;
+constexpr int kSearchedRows = 2000;
+
+} // namespace
+
+MessagesPerspective::MessagesPerspective(feed::Workbench&, QWidget* parent)
+    : Perspective(QStringLiteral("messages"), tr("Messages"), QStringLiteral("messages"), parent),
+      m_rowPayloads(std::make_shared<PayloadReader>(nullptr)),
+      m_masking(std::make_shared<const MaskingRules>()),
+      m_model(new BrowseModel(this)),
+      m_session(new BrowseSession(this)) {
+    setContent(buildContent());
+    connectParts();
+    installKeys();
+    resetLayout();
+    emptyState().setContent(
+        QStringLiteral("messages"), tr("No cluster is open"),
+        tr("Choose a connection to look at the messages of its topics. Looking leaves nothing "
+           "behind: no group, no commit, no topic."));
+    setEmpty(true);
+}
+
+QWidget* MessagesPerspective::buildContent() {
+    auto* content = new QWidget;
+    m_banner = new Banner(content);
+    m_banner->hide();
+    m_bar = new QueryBar(content);
+    m_strip = new HistogramStrip(content);
+    m_scanBar = new ScanBar(content);
+    m_detail = new MessageDetail(content);
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(12);
+    m_splitter->addWidget(buildList());
+    m_splitter->addWidget(m_detail);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_columns = new ColumnMenu(*m_table, *m_model, content);
+    m_scanBar->addTool(m_columns);
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(12, 12, 12, 12);
+    layout->setSpacing(8);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_strip);
+    layout->addWidget(m_scanBar);
+    layout->addWidget(m_splitter, 1);
+    return content;
+}
+
+QWidget* MessagesPerspective::buildList() {
+    auto* list = new QWidget;
+    m_table = new MessageTable(*m_model, list);
+    m_none = new EmptyState(list);
+    m_stack = new QStackedLayout(list);
+    m_stack->addWidget(m_none);
+    m_stack->addWidget(m_table);
+    return list;
+}
+
+void MessagesPerspective::connectParts() {
+    connect(m_bar, &QueryBar::loadRequested, this, &MessagesPerspective::load);
+    connect(m_bar, &QueryBar::stopRequested, m_session, &BrowseSession::stop);
+    connect(m_session, &BrowseSession::storesChanged, this, &MessagesPerspective::takeStores);
+    connect(m_session, &BrowseSession::progressed, this, &MessagesPerspective::takeProgress);
+    connect(m_session, &BrowseSession::stateChanged, this, &MessagesPerspective::showState);
+    connect(m_scanBar, &ScanBar::startRequested, m_session, &BrowseSession::start);
+    connect(m_scanBar, &ScanBar::newerRequested, m_session, &BrowseSession::loadAbove);
+    connect(m_strip, &HistogramStrip::brushed, this, &MessagesPerspective::brush);
+    connect(m_strip, &HistogramStrip::narrowRequested, this, &MessagesPerspective::narrow);
+    connect(m_table, &MessageTable::visibleRowsChanged, this, &MessagesPerspective::readVisible);
+    connect(m_table, &MessageTable::endReached, m_session, &BrowseSession::loadBelow);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &MessagesPerspective::chooseRows);
+    connect(m_columns, &ColumnMenu::fieldsChanged, this, &MessagesPerspective::readVisible);
+    connect(m_banner, &Banner::actionTriggered, this, &MessagesPerspective::load);
+    connect(m_detail, &MessageDetail::formatsChanged, this, [this] {
+        m_rowPayloads = std::make_shared<PayloadReader>(m_cluster ? m_cluster->schemaLookup() : nullptr);
+        for (const auto& [topic, format] : m_detail->formats())
+            m_rowPayloads->setFormat(topic, format);
+        m_model->forgetRead();
+        readVisible();
+    });
+}
+
+void MessagesPerspective::installKeys() {
+    installPaneKeys(*this, nullptr, {&m_bar->topicEdit(), m_strip, m_table, &m_detail->inspector()});
+    const auto on = [this](const QKeySequence& keys, auto action) {
+        auto* shortcut = new QShortcut(keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, action);
+        return shortcut;
+    };
+    on(QKeySequence::Find, [this] {
+        m_bar->filterEdit().setFocus(Qt::ShortcutFocusReason);
+        m_bar->filterEdit().selectAll();
+    });
+    on(QKeySequence::Refresh, [this] { load(); });
+    auto* stop = on(Qt::Key_Escape, [this] { m_session->stop(); });
+    stop->setEnabled(false);
+    connect(m_session, &BrowseSession::stateChanged, stop,
+            [this, stop] { stop->setEnabled(m_session->isBusy()); });
+}
+
+void MessagesPerspective::setCluster(const std::shared_ptr<feed::Cluster>& cluster) {
+    m_cluster = cluster;
+    m_catalog.reset();
+    m_askingCatalog.cancel();
+    m_readingRows.cancel();
+    m_wanted.reset();
+    const auto schemas = cluster ? cluster->schemaLookup() : nullptr;
+    m_rowPayloads = std::make_shared<PayloadReader>(schemas);
+    for (const auto& [topic, format] : m_detail->formats())
+        m_rowPayloads->setFormat(topic, format);
+    m_detail->setCluster(cluster, std::make_shared<PayloadReader>(schemas));
+    m_session->setCluster(cluster);
+    m_bar->setTopicNames({});
+    m_banner->hide();
+    setEmpty(cluster == nullptr);
+    if (cluster) askForCatalog();
+}
+
+void MessagesPerspective::askForCatalog() {
+    m_askingCatalog.start([cluster = m_cluster](std::stop_token) { return cluster->catalog(); },
+                          [this](Result<admin::ClusterCatalog> answer) {
+                              // Without it names are not completed, nothing else.
+                              if (!answer) return;
+                              m_catalog = std::make_shared<const admin::ClusterCatalog>(std::move(*answer));
+                              QStringList names;
+                              for (const auto& topic : m_catalog->topics)
+                                  names += fromUtf8(topic.name);
+                              m_bar->setTopicNames(names);
+                          });
+}
+
+void MessagesPerspective::load() {
+    m_banner->hide();
+    auto query = m_bar->query();
+    if (!query || m_cluster == nullptr) return;
+    std::int32_t partitions = 0;
+    if (m_catalog != nullptr)
+        if (const auto* topic = m_catalog->find(query->topics.front()))
+            partitions = static_cast<std::int32_t>(topic->partitionCount);
+    if (query->topics != m_session->query().topics) {
+        m_seen.clear();
+        m_bar->setFilterWords(filterWords(m_seen));
+    }
+    m_table->setColumnHidden(BrowseModel::Topic, query->topics.size() == 1);
+    m_session->load(std::move(*query), partitions);
+}
+
+void MessagesPerspective::takeStores() {
+    m_readingRows.cancel();
+    m_strip->setBrush(std::nullopt);
+    m_model->setStores(m_session->above(), m_session->below(), std::nullopt);
+    m_detail->clear();
+    takeProgress();
+}
+
+void MessagesPerspective::takeProgress() {
+    m_table->refresh();
+    m_strip->setHistogram(m_session->histogram());
+    m_scanBar->showSession(*m_session, m_model->rows().size());
+    showEmpty();
+    goToWanted();
+}
+
+void MessagesPerspective::showState() {
+    m_bar->setBusy(m_session->isBusy());
+    showError();
+}
+
+void MessagesPerspective::showError() {
+    const auto& error = m_session->error();
+    if (!error) return m_banner->hide();
+    QString cause = tr("The messages could not be read: %1").arg(oneLine(error->detail, 600));
+    if (error->code == ErrorCode::PermissionDenied)
+        cause = tr("This login may not read the topic: %1").arg(oneLine(error->detail, 600));
+    m_banner->showMessage(Severity::Critical, cause,
+                          m_model->rowCount() > 0 ? tr("What was found until then is kept.")
+                                                  : tr("Nothing is shown."),
+                          tr("Try again"));
+}
+
+void MessagesPerspective::showEmpty() {
+    const bool empty = m_model->rowCount() == 0;
+    m_stack->setCurrentIndex(empty ? 0 : 1);
+    if (!empty) return;
+    const QString icon = QStringLiteral("messages");
+    const auto& query = m_session->query();
+    switch (m_session->state()) {
+    case State::Idle:
+        return m_none->setContent(
+            icon, tr("No topic is open"),
+            tr("Type the name of a topic above and press Enter to see its newest messages."));
+    case State::Estimating:
+    case State::Running:
+        return m_none->setContent(
+            icon, query.place == BrowsePlace::Live ? tr("Waiting for messages") : tr("Reading"),
+            tr("Messages appear here as they are found. Escape stops."));
+    case State::Waiting:
+        return m_none->setContent(icon, tr("Nothing was read yet"),
+                                  tr("Start the scan above when its budget suits you."));
+    case State::Stopped:
+    case State::Ended:
+        break;
+    }
+    if (query.filter.key && query.partitioner)
+        m_none->setContent(
+            QStringLiteral("search"), tr("The key is not there"),
+            tr("It is not in the one partition where such a producer puts it. Look for it in any "
+               "partition, or choose another kind of producer."));
+    else if (query.filtered())
+        m_none->setContent(QStringLiteral("search"), tr("No message matches"),
+                           tr("Change the filter, or look further back."));
+    else
+        m_none->setContent(icon, tr("There are no messages here"),
+                           tr("The range is empty: nothing was produced, or it was removed by retention."));
+}
+
+void MessagesPerspective::chooseRows() {
+    const QList<int> rows = m_table->chosenRows(2);
+    if (rows.size() == 1) m_detail->showRow(m_model->rows()[static_cast<std::size_t>(rows.front())]);
+}
+
+void MessagesPerspective::readVisible() {
+    auto wanted = m_model->wanted(m_table->firstVisible(), m_table->lastVisible());
+    if (wanted.empty()) return;
+    RowReading how{m_rowPayloads, {}, m_masking};
+    for (const QString& field : m_model->fields())
+        if (auto path = FieldPath::parse(field.toStdString())) how.columns.push_back(std::move(*path));
+    m_readingRows.start(
+        [wanted = std::move(wanted), how = std::move(how)](const std::stop_token& stop) {
+            RowsRead read;
+            for (const RowToRead& row : wanted) {
+                if (stop.stop_requested()) break;
+                read.rows.emplace_back(row.id, readRow(row, how, read.seen));
+            }
+            return read;
+        },
+        [this](RowsRead read) { takeRead(std::move(read)); });
+}
+
+void MessagesPerspective::takeRead(RowsRead read) {
+    m_model->setRead(std::move(read.rows));
+    if (m_seen.observed() >= kObservedValues || read.seen.observed() == 0) return;
+    m_seen.merge(read.seen);
+    m_bar->setFilterWords(filterWords(m_seen));
+    m_columns->setSeenFields(fieldPaths(m_seen));
+}
+
+void MessagesPerspective::brush(const std::optional<TimeSpan>& span) {
+    m_readingRows.cancel();
+    m_model->setStores(m_session->above(), m_session->below(), span);
+    m_scanBar->showSession(*m_session, m_model->rows().size());
+    showEmpty();
+}
+
+void MessagesPerspective::narrow(const TimeSpan& span) {
+    m_bar->setSpan(span);
+    load();
+}
+
+void MessagesPerspective::goToWanted() {
+    if (!m_wanted) return;
+    const int row = m_model->rowOf(*m_wanted, static_cast<int>(m_model->rows().above()), kSearchedRows);
+    if (row < 0) return;
+    m_wanted.reset();
+    m_table->goTo(row);
+}
+
+void MessagesPerspective::showItem(const QString& item) {
+    const auto wanted = parseItem(item);
+    if (!wanted || m_cluster == nullptr) return;
+    m_bar->clearFilters();
+    if (wanted->offset) {
+        m_bar->setTopics({wanted->topic}, {*wanted->partition});
+        m_bar->setPlace(BrowsePlace::AroundOffset, QString::number(*wanted->offset));
+    } else {
+        m_bar->setTopics({wanted->topic},
+                         wanted->partition ? std::vector{*wanted->partition} : std::vector<std::int32_t>());
+        m_bar->setPlace(BrowsePlace::Newest, {});
+    }
+    load();
+    if (wanted->offset) m_wanted = RecordPlace{wanted->topic, *wanted->partition, *wanted->offset};
+    goToWanted();
+}
+
+void MessagesPerspective::saveState(QSettings& settings) const {
+    saveMessagesState(settings, {*m_splitter, *m_table, *m_model, *m_detail});
+}
+
+void MessagesPerspective::restoreState(QSettings& settings) {
+    restoreMessagesState(settings, {*m_splitter, *m_table, *m_model, *m_detail});
+}
+
+void MessagesPerspective::resetLayout() {
+    m_splitter->setSizes({820, 560});
+    m_columns->reset();
+    m_table->setColumnHidden(BrowseModel::Topic, m_session->query().topics.size() < 2);
+}
+
+} // namespace eventflow::widgets

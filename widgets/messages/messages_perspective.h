@@ -1,0 +1,88 @@
+#pragma once
+
+#include "core/feed/workbench.h"
+#include "core/schema/inference.h"
+#include "widgets/common/async_call.h"
+#include "widgets/common/perspective.h"
+#include "widgets/messages/browse_session.h"
+#include "widgets/viewmodels/browse_model.h"
+#include "widgets/viewmodels/masking.h"
+
+#include <memory>
+#include <optional>
+
+class QSplitter;
+class QStackedLayout;
+
+namespace eventflow::widgets {
+
+class Banner;
+class ColumnMenu;
+class HistogramStrip;
+class MessageDetail;
+class MessageTable;
+class QueryBar;
+class ScanBar;
+
+/// Messages: what is in the topics of a cluster, newest first, found by place, key, text or expression.
+/// showItem("topic") opens a topic, showItem("topic[3]@12345") goes to a record. Thread: GUI.
+class MessagesPerspective : public Perspective {
+    Q_OBJECT
+public:
+    explicit MessagesPerspective(feed::Workbench& workbench, QWidget* parent = nullptr);
+
+    void applyFrame(const feed::PipelineDelta&) override {}
+    void setCluster(const std::shared_ptr<feed::Cluster>& cluster) override;
+    void showItem(const QString& item) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+    void resetLayout() override;
+
+private:
+    /// What reading the rows in sight gave.
+    struct RowsRead {
+        viewmodels::BrowseModel::ReadRows rows;
+        schema::Inference seen;
+    };
+
+    [[nodiscard]] QWidget* buildContent();
+    [[nodiscard]] QWidget* buildList();
+    void connectParts();
+    void installKeys();
+    void askForCatalog();
+    void load();
+    void takeStores();
+    void takeProgress();
+    void showState();
+    void showEmpty();
+    void showError();
+    void chooseRows();
+    void readVisible();
+    void takeRead(RowsRead read);
+    void brush(const std::optional<viewmodels::TimeSpan>& span);
+    void narrow(const viewmodels::TimeSpan& span);
+    void goToWanted();
+
+    std::shared_ptr<feed::Cluster> m_cluster;
+    std::shared_ptr<const admin::ClusterCatalog> m_catalog;
+    std::shared_ptr<viewmodels::PayloadReader> m_rowPayloads;
+    std::shared_ptr<const viewmodels::MaskingRules> m_masking;
+    schema::Inference m_seen;
+    std::optional<viewmodels::RecordPlace> m_wanted; ///< to go to once it is there
+    viewmodels::BrowseModel* m_model;
+    BrowseSession* m_session;
+    AsyncCall<Result<admin::ClusterCatalog>> m_askingCatalog;
+    AsyncCall<RowsRead> m_readingRows;
+    Banner* m_banner = nullptr;
+    QueryBar* m_bar = nullptr;
+    HistogramStrip* m_strip = nullptr;
+    ScanBar* m_scanBar = nullptr;
+    ColumnMenu* m_columns = nullptr;
+    MessageTable* m_table = nullptr;
+    EmptyState* m_none = nullptr;
+    QStackedLayout* m_stack = nullptr;
+    MessageDetail* m_detail = nullptr;
+    QSplitter* m_splitter = nullptr;
+};
+
+} // namespace eventflow::widgets

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/schema/inference.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <string>
+
+namespace eventflow::viewmodels {
+
+/// What is wrong with a filter, and where.
+struct FilterFault {
+    int line = 1;
+    int column = 1; ///< in characters, from 1
+    QString message;
+    qsizetype position = 0; ///< in the text, in UTF-16 units; its size: at the end
+};
+
+/// Compiles the expression; nothing when it is right or empty. A few microseconds for what a person types.
+/// Longer than kMaxFilterBytes is a fault.
+std::optional<FilterFault> checkFilter(const QString& expression);
+inline constexpr qsizetype kMaxFilterBytes = 16 * 1024;
+
+/// What may be completed in a filter: the fields of a record, the functions, and the fields of `payload` that
+/// were seen. Sorted, bounded.
+QStringList filterWords(const schema::Inference& payload);
+/// `order.items[0].id`: the fields that were seen, for columns.
+QStringList fieldPaths(const schema::Inference& payload);
+
+} // namespace eventflow::viewmodels
