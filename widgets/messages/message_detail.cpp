@@ -1,6 +1,7 @@
 #include "widgets/messages/message_detail.h"
 
 #include "widgets/common/view_setup.h"
+#include "widgets/messages/whole_records.h"
 #include "widgets/viewmodels/attempt_model.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
@@ -14,23 +15,6 @@
 namespace eventflow::widgets {
 
 using namespace viewmodels;
-using browse::Row;
-
-namespace {
-
-/// What the table knows of a record.
-admin::OwnedRecord beginningOf(const BrowseRows::Place& place) {
-    const Row& row = place.row();
-    admin::OwnedRecord record;
-    record.from = {place.stream().topic, place.stream().partition};
-    record.offset = row.offset;
-    if (row.timestampMs != Row::kNoTimestamp) record.timestamp = timestampFromMs(row.timestampMs);
-    if (!row.has(Row::kNullKey)) record.key = std::string(place.store->keyPreview(row));
-    if (!row.has(Row::kNullValue)) record.value = std::string(place.store->valuePreview(row));
-    return record;
-}
-
-} // namespace
 
 MessageDetail::MessageDetail(QWidget* parent)
     : QWidget(parent),
@@ -176,6 +160,7 @@ void MessageDetail::showReading(const RecordReading& reading) {
     m_loadAll->setVisible(cut && m_cluster != nullptr);
     m_loadAll->setText(tr("Load all %1").arg(format::bytes(static_cast<double>(m_valueBytes))));
     m_inspector->setRecord(reading.record, reading.reading);
+    Q_EMIT traceIdsFound(reading.traceIds);
 }
 
 void MessageDetail::showFormat() {

@@ -44,6 +44,8 @@ public:
 Q_SIGNALS:
     /// Values of a topic are read otherwise from now on.
     void formatsChanged();
+    /// In the record that is shown from now on.
+    void traceIdsFound(const std::vector<eventflow::viewmodels::TraceId>& ids);
 
 private:
     struct Outcome {

@@ -1,7 +1,9 @@
 #include "widgets/messages/message_table.h"
 
 #include "widgets/common/item_delegate.h"
+#include "widgets/common/theme.h"
 #include "widgets/common/view_setup.h"
+#include "widgets/messages/marked_scroll_bar.h"
 #include "widgets/viewmodels/browse_model.h"
 
 #include <QHeaderView>
@@ -19,11 +21,25 @@ namespace {
 constexpr int kRowsAhead = 50;
 constexpr int kVisibleMs = 30;
 
+/// A bookmark in front of the time of a row that has one.
+class MessageDelegate : public ItemDelegate {
+public:
+    using ItemDelegate::ItemDelegate;
+
+protected:
+    [[nodiscard]] Decoration decorationOf(const QModelIndex& index, const ThemeColors& theme) const override {
+        if (index.column() != BrowseModel::Time || !index.data(BrowseModel::kMarkRole).toBool()) return {};
+        return {QStringLiteral("bookmark"), theme.accent};
+    }
+};
+
 } // namespace
 
-MessageTable::MessageTable(BrowseModel& model, QWidget* parent) : QTableView(parent), m_model(model) {
+MessageTable::MessageTable(BrowseModel& model, const viewmodels::Bookmarks& bookmarks, QWidget* parent)
+    : QTableView(parent), m_model(model), m_bookmarks(bookmarks), m_scrollBar(new MarkedScrollBar(this)) {
+    setVerticalScrollBar(m_scrollBar);
     setModel(&model);
-    setItemDelegate(new ItemDelegate(this));
+    setItemDelegate(new MessageDelegate(this));
     setUpTable(*this, tr("Messages"), {21, 16, 5, 9, 12, 40, 8, 4}, BrowseModel::Value);
     setSelectionMode(ExtendedSelection);
     horizontalHeader()->setSectionsMovable(true);
@@ -35,6 +51,10 @@ MessageTable::MessageTable(BrowseModel& model, QWidget* parent) : QTableView(par
     };
     connect(&model, &QAbstractItemModel::modelReset, this, later);
     connect(&model, &QAbstractItemModel::rowsInserted, this, later);
+    m_findingBookmarks.setInterval(0);
+    connect(&m_findingBookmarks, &QTimer::timeout, this, &MessageTable::findBookmarks);
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] { m_marked.reset(); });
+    connect(&model, &QAbstractItemModel::rowsInserted, &m_findingBookmarks, qOverload<>(&QTimer::start));
 }
 
 void MessageTable::refresh() {
@@ -77,6 +97,24 @@ void MessageTable::selectAll() {
     const int last = std::min(m_model.rowCount(), kMaxSelected) - 1;
     selectionModel()->select({m_model.index(0, 0), m_model.index(last, m_model.columnCount() - 1)},
                              QItemSelectionModel::ClearAndSelect);
+}
+
+void MessageTable::bookmarksChanged() {
+    m_model.bookmarksChanged();
+    m_marked.reset();
+    m_findingBookmarks.start();
+}
+
+void MessageTable::findBookmarks() {
+    if (!m_marked.look(m_model.rows(), m_bookmarks)) m_findingBookmarks.stop();
+    m_scrollBar->setMarks(m_marked.positions(m_model.rows()), m_model.rowCount());
+}
+
+void MessageTable::goToBookmark(bool forwards) {
+    while (m_findingBookmarks.isActive())
+        findBookmarks();
+    const int from = currentIndex().isValid() ? currentIndex().row() : -1;
+    if (const auto row = m_marked.next(m_model.rows(), from, forwards)) goTo(*row);
 }
 
 void MessageTable::scrollContentsBy(int dx, int dy) {

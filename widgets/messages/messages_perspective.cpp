@@ -2,10 +2,13 @@
 
 #include "widgets/common/banner.h"
 #include "widgets/common/empty_state.h"
+#include "widgets/common/icons.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/messages/column_menu.h"
 #include "widgets/messages/filter_edit.h"
 #include "widgets/messages/histogram_strip.h"
+#include "widgets/messages/masking_dialog.h"
+#include "widgets/messages/message_actions.h"
 #include "widgets/messages/message_detail.h"
 #include "widgets/messages/message_table.h"
 #include "widgets/messages/messages_state.h"
@@ -14,10 +17,14 @@
 #include "widgets/viewmodels/display_text.h"
 
 #include <QHeaderView>
+#include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -32,6 +39,7 @@ namespace {
 /// What is enough to know the fields of a topic.
 constexpr std::uint64_t kObservedValues = 1000;
 constexpr int kSearchedRows = 2000;
+constexpr Duration kAround = std::chrono::seconds(30);
 
 } // namespace
 
@@ -43,6 +51,8 @@ MessagesPerspective::MessagesPerspective(feed::Workbench&, QWidget* parent)
       m_session(new BrowseSession(this)) {
     setContent(buildContent());
     connectParts();
+    connectActions();
+    applyReading();
     installKeys();
     resetLayout();
     emptyState().setContent(
@@ -69,6 +79,14 @@ QWidget* MessagesPerspective::buildContent() {
     m_splitter->setStretchFactor(1, 2);
     m_columns = new ColumnMenu(*m_table, *m_model, content);
     m_scanBar->addTool(m_columns);
+    m_maskingButton = new QToolButton(content);
+    m_maskingButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_maskingButton->setFocusPolicy(Qt::TabFocus);
+    m_scanBar->addTool(m_maskingButton);
+    m_said = makeLabel({}, "muted", content);
+    m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_said->setWordWrap(true);
+    m_said->hide();
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
@@ -76,13 +94,16 @@ QWidget* MessagesPerspective::buildContent() {
     layout->addWidget(m_bar);
     layout->addWidget(m_strip);
     layout->addWidget(m_scanBar);
+    layout->addWidget(m_said);
     layout->addWidget(m_splitter, 1);
     return content;
 }
 
 QWidget* MessagesPerspective::buildList() {
     auto* list = new QWidget;
-    m_table = new MessageTable(*m_model, list);
+    m_model->setBookmarks(&m_bookmarks);
+    m_table = new MessageTable(*m_model, m_bookmarks, list);
+    m_actions = new MessageActions(*m_table, *m_model);
     m_none = new EmptyState(list);
     m_stack = new QStackedLayout(list);
     m_stack->addWidget(m_none);
@@ -106,13 +127,117 @@ void MessagesPerspective::connectParts() {
             &MessagesPerspective::chooseRows);
     connect(m_columns, &ColumnMenu::fieldsChanged, this, &MessagesPerspective::readVisible);
     connect(m_banner, &Banner::actionTriggered, this, &MessagesPerspective::load);
-    connect(m_detail, &MessageDetail::formatsChanged, this, [this] {
-        m_rowPayloads = std::make_shared<PayloadReader>(m_cluster ? m_cluster->schemaLookup() : nullptr);
-        for (const auto& [topic, format] : m_detail->formats())
-            m_rowPayloads->setFormat(topic, format);
-        m_model->forgetRead();
-        readVisible();
+    connect(m_detail, &MessageDetail::formatsChanged, this, &MessagesPerspective::applyReading);
+    connect(m_maskingButton, &QToolButton::clicked, this, &MessagesPerspective::editMasking);
+}
+
+void MessagesPerspective::connectActions() {
+    connect(m_detail, &MessageDetail::traceIdsFound, m_actions, &MessageActions::setTraceIds);
+    connect(m_actions, &MessageActions::bookmarkToggled, this, &MessagesPerspective::toggleBookmark);
+    connect(m_actions, &MessageActions::noteRequested, this, &MessagesPerspective::askForNote);
+    connect(m_actions, &MessageActions::bookmarkWanted, m_table, &MessageTable::goToBookmark);
+    connect(m_actions, &MessageActions::aroundRequested, this, &MessagesPerspective::lookAround);
+    connect(m_actions, &MessageActions::traceRequested, this, &MessagesPerspective::follow);
+    connect(m_actions, &MessageActions::said, this, &MessagesPerspective::say);
+}
+
+void MessagesPerspective::say(const QString& text, bool failed) {
+    m_said->setProperty("role", failed ? QStringLiteral("error") : QStringLiteral("muted"));
+    m_said->style()->unpolish(m_said);
+    m_said->style()->polish(m_said);
+    m_said->setText(text);
+    m_said->setVisible(!text.isEmpty());
+}
+
+void MessagesPerspective::applyReading() {
+    const auto schemas = m_cluster ? m_cluster->schemaLookup() : nullptr;
+    // A worker may wait for the registry with the old one.
+    m_rowPayloads = std::make_shared<PayloadReader>(schemas);
+    const auto written = std::make_shared<PayloadReader>(schemas);
+    for (const auto& [topic, format] : m_detail->formats()) {
+        m_rowPayloads->setFormat(topic, format);
+        written->setFormat(topic, format);
+    }
+    m_actions->setReading(written, m_masking);
+    const auto count = static_cast<int>(m_masking->rules().size());
+    m_maskingButton->setText(count == 0 ? tr("Masking") : tr("Masked by %n rule(s)", nullptr, count));
+    m_maskingButton->setIcon(themedIcon(QStringLiteral("lock")));
+    m_maskingButton->setAccessibleName(count == 0 ? tr("Edit masking rules, there are none")
+                                                  : tr("Edit the %n masking rule(s)", nullptr, count));
+    m_maskingButton->setToolTip(tr("What is not shown in the table, the detail, copies and exports"));
+    m_readingRows.cancel();
+    m_model->setHidden(count > 0);
+    readVisible();
+}
+
+void MessagesPerspective::editMasking() {
+    QStringList rules;
+    for (const std::string& rule : m_masking->rules())
+        rules += fromUtf8(rule);
+    auto* dialog = new MaskingDialog(rules, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        std::vector<std::string> lines;
+        for (const QString& rule : dialog->rules())
+            lines.push_back(rule.toStdString());
+        auto parsed = MaskingRules::parse(lines);
+        if (!parsed) return;
+        m_masking = std::make_shared<const MaskingRules>(std::move(*parsed));
+        m_detail->setMasking(m_masking);
+        applyReading();
     });
+    dialog->open();
+}
+
+void MessagesPerspective::toggleBookmark(int row) {
+    const RecordPlace place = m_model->place(row);
+    if (m_bookmarks.find(place) != nullptr)
+        m_bookmarks.remove(place);
+    else if (!m_bookmarks.set(place, {}))
+        say(tr("There are %1 bookmarks already. Remove some first.").arg(Bookmarks::kMaxBookmarks), true);
+    m_table->bookmarksChanged();
+}
+
+void MessagesPerspective::askForNote(int row) {
+    const RecordPlace place = m_model->place(row);
+    const QString* note = m_bookmarks.find(place);
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Bookmark"));
+    dialog->setLabelText(tr("A note on %1:").arg(placeText(place)));
+    dialog->setTextValue(note == nullptr ? QString() : *note);
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, place](const QString& text) {
+        m_bookmarks.set(place, text);
+        m_table->bookmarksChanged();
+    });
+    dialog->open();
+}
+
+void MessagesPerspective::lookAround(int row) {
+    const std::int64_t ms = m_model->rows()[static_cast<std::size_t>(row)].row().timestampMs;
+    if (ms == browse::Row::kNoTimestamp) return say(tr("The message has no timestamp."), true);
+    const Timestamp time = timestampFromMs(ms);
+    const RecordPlace place = m_model->place(row);
+    m_bar->clearFilters();
+    m_bar->setPlace(BrowsePlace::Newest, {});
+    m_bar->setPartitions({});
+    m_bar->setSpan(TimeSpan{time - kAround, time + kAround});
+    load();
+    m_wanted = place;
+}
+
+void MessagesPerspective::follow(const QString& id, int row) {
+    const std::int64_t ms = m_model->rows()[static_cast<std::size_t>(row)].row().timestampMs;
+    const RecordPlace place = m_model->place(row);
+    m_bar->clearFilters();
+    m_bar->setPartitions({});
+    if (ms == browse::Row::kNoTimestamp)
+        m_bar->setPlace(BrowsePlace::Newest, {});
+    else
+        m_bar->setPlace(BrowsePlace::AroundTime, QString::fromStdString(formatIso8601(timestampFromMs(ms))));
+    m_bar->setSearch(id);
+    load();
+    m_wanted = place;
 }
 
 void MessagesPerspective::installKeys() {
@@ -140,11 +265,11 @@ void MessagesPerspective::setCluster(const std::shared_ptr<feed::Cluster>& clust
     m_askingCatalog.cancel();
     m_readingRows.cancel();
     m_wanted.reset();
-    const auto schemas = cluster ? cluster->schemaLookup() : nullptr;
-    m_rowPayloads = std::make_shared<PayloadReader>(schemas);
-    for (const auto& [topic, format] : m_detail->formats())
-        m_rowPayloads->setFormat(topic, format);
-    m_detail->setCluster(cluster, std::make_shared<PayloadReader>(schemas));
+    applyReading();
+    m_actions->setCluster(cluster);
+    say({}, false);
+    m_detail->setCluster(cluster,
+                         std::make_shared<PayloadReader>(cluster ? cluster->schemaLookup() : nullptr));
     m_session->setCluster(cluster);
     m_bar->setTopicNames({});
     m_banner->hide();
@@ -167,6 +292,7 @@ void MessagesPerspective::askForCatalog() {
 
 void MessagesPerspective::load() {
     m_banner->hide();
+    m_wanted.reset();
     auto query = m_bar->query();
     if (!query || m_cluster == nullptr) return;
     std::int32_t partitions = 0;
@@ -319,11 +445,14 @@ void MessagesPerspective::showItem(const QString& item) {
 }
 
 void MessagesPerspective::saveState(QSettings& settings) const {
-    saveMessagesState(settings, {*m_splitter, *m_table, *m_model, *m_detail});
+    saveMessagesState(settings, *m_splitter, *m_table, *m_model, *m_detail, m_bookmarks, *m_masking);
 }
 
 void MessagesPerspective::restoreState(QSettings& settings) {
-    restoreMessagesState(settings, {*m_splitter, *m_table, *m_model, *m_detail});
+    restoreMessagesState(settings, {*m_splitter, *m_table, *m_model, *m_detail, m_bookmarks, m_masking});
+    m_detail->setMasking(m_masking);
+    m_table->bookmarksChanged();
+    applyReading();
 }
 
 void MessagesPerspective::resetLayout() {

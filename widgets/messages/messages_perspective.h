@@ -11,14 +11,17 @@
 #include <memory>
 #include <optional>
 
+class QLabel;
 class QSplitter;
 class QStackedLayout;
+class QToolButton;
 
 namespace eventflow::widgets {
 
 class Banner;
 class ColumnMenu;
 class HistogramStrip;
+class MessageActions;
 class MessageDetail;
 class MessageTable;
 class QueryBar;
@@ -48,6 +51,7 @@ private:
     [[nodiscard]] QWidget* buildContent();
     [[nodiscard]] QWidget* buildList();
     void connectParts();
+    void connectActions();
     void installKeys();
     void askForCatalog();
     void load();
@@ -62,12 +66,20 @@ private:
     void brush(const std::optional<viewmodels::TimeSpan>& span);
     void narrow(const viewmodels::TimeSpan& span);
     void goToWanted();
+    void toggleBookmark(int row);
+    void askForNote(int row);
+    void lookAround(int row);
+    void follow(const QString& id, int row);
+    void editMasking();
+    void applyReading();
+    void say(const QString& text, bool failed);
 
     std::shared_ptr<feed::Cluster> m_cluster;
     std::shared_ptr<const admin::ClusterCatalog> m_catalog;
     std::shared_ptr<viewmodels::PayloadReader> m_rowPayloads;
     std::shared_ptr<const viewmodels::MaskingRules> m_masking;
     schema::Inference m_seen;
+    viewmodels::Bookmarks m_bookmarks;
     std::optional<viewmodels::RecordPlace> m_wanted; ///< to go to once it is there
     viewmodels::BrowseModel* m_model;
     BrowseSession* m_session;
@@ -78,10 +90,13 @@ private:
     HistogramStrip* m_strip = nullptr;
     ScanBar* m_scanBar = nullptr;
     ColumnMenu* m_columns = nullptr;
+    QToolButton* m_maskingButton = nullptr;
+    QLabel* m_said = nullptr;
     MessageTable* m_table = nullptr;
     EmptyState* m_none = nullptr;
     QStackedLayout* m_stack = nullptr;
     MessageDetail* m_detail = nullptr;
+    MessageActions* m_actions = nullptr;
     QSplitter* m_splitter = nullptr;
 };
 

@@ -2,9 +2,10 @@
 
 #include "widgets/messages/message_detail.h"
 #include "widgets/viewmodels/browse_model.h"
+#include "widgets/viewmodels/display_text.h"
+#include "widgets/viewmodels/masking.h"
 
 #include <QHeaderView>
-#include <QRegularExpression>
 #include <QSettings>
 #include <QSplitter>
 #include <QTableView>
@@ -19,30 +20,27 @@ const QString kSplitter = QStringLiteral("messages/splitter");
 const QString kColumns = QStringLiteral("messages/columns");
 const QString kFields = QStringLiteral("messages/fields");
 const QString kFormats = QStringLiteral("messages/formats");
+const QString kBookmarks = QStringLiteral("messages/bookmarks");
+const QString kMasking = QStringLiteral("messages/masking");
 constexpr qsizetype kMaxFormats = 1000;
 
 } // namespace
 
-std::optional<MessagesItem> parseItem(const QString& item) {
-    static const QRegularExpression kForm(
-        QStringLiteral("^([A-Za-z0-9._-]{1,249})(?:\\[(\\d{1,9})\\](?:@(\\d{1,18}))?)?$"));
-    const auto match = kForm.match(item);
-    if (!match.hasMatch()) return std::nullopt;
-    MessagesItem out;
-    out.topic = match.captured(1).toStdString();
-    if (match.hasCaptured(2)) out.partition = match.captured(2).toInt();
-    if (match.hasCaptured(3)) out.offset = match.captured(3).toLongLong();
-    return out;
-}
-
-void saveMessagesState(QSettings& settings, const MessagesParts& parts) {
-    settings.setValue(kSplitter, parts.splitter.saveState());
-    settings.setValue(kFields, parts.model.fields());
-    settings.setValue(kColumns, parts.table.horizontalHeader()->saveState());
+void saveMessagesState(QSettings& settings, const QSplitter& splitter, const QTableView& table,
+                       const BrowseModel& model, const MessageDetail& detail, const Bookmarks& bookmarks,
+                       const MaskingRules& masking) {
+    settings.setValue(kSplitter, splitter.saveState());
+    settings.setValue(kFields, model.fields());
+    settings.setValue(kColumns, table.horizontalHeader()->saveState());
     QStringList formats;
-    for (const auto& [topic, format] : parts.detail.formats())
+    for (const auto& [topic, format] : detail.formats())
         formats += QString::fromStdString(topic) + u'=' + QString::fromLatin1(toString(format));
     settings.setValue(kFormats, formats);
+    settings.setValue(kBookmarks, bookmarks.toText());
+    QStringList rules;
+    for (const std::string& rule : masking.rules())
+        rules += fromUtf8(rule);
+    settings.setValue(kMasking, rules);
 }
 
 void restoreMessagesState(QSettings& settings, const MessagesParts& parts) {
@@ -59,6 +57,12 @@ void restoreMessagesState(QSettings& settings, const MessagesParts& parts) {
             formats[entry.left(equals).toStdString()] = *format;
     }
     parts.detail.setFormats(std::move(formats));
+    parts.bookmarks = Bookmarks::fromText(settings.value(kBookmarks).toStringList());
+    std::vector<std::string> rules;
+    for (const QString& rule : settings.value(kMasking).toStringList())
+        rules.push_back(rule.toStdString());
+    if (auto masking = MaskingRules::parse(rules))
+        parts.masking = std::make_shared<const MaskingRules>(std::move(*masking));
 }
 
 } // namespace eventflow::widgets

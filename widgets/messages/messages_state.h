@@ -1,40 +1,33 @@
 #pragma once
 
-#include <QString>
-
-#include <cstdint>
-#include <optional>
-#include <string>
+#include <memory>
 
 class QSettings;
 class QSplitter;
 class QTableView;
 
 namespace eventflow::viewmodels {
+class Bookmarks;
 class BrowseModel;
-}
+class MaskingRules;
+} // namespace eventflow::viewmodels
 
 namespace eventflow::widgets {
 
 class MessageDetail;
 
-/// What the screen is asked to show: `topic`, `topic[3]` or `topic[3]@12345`.
-struct MessagesItem {
-    std::string topic;
-    std::optional<std::int32_t> partition;
-    std::optional<std::int64_t> offset; ///< only with a partition
-};
-/// Nothing for a text that is none of these.
-std::optional<MessagesItem> parseItem(const QString& item);
-
-/// The parts whose state outlives a session.
+/// The parts whose state is restored.
 struct MessagesParts {
     QSplitter& splitter;
     QTableView& table;
     viewmodels::BrowseModel& model;
     MessageDetail& detail;
+    viewmodels::Bookmarks& bookmarks;
+    std::shared_ptr<const viewmodels::MaskingRules>& masking;
 };
-void saveMessagesState(QSettings& settings, const MessagesParts& parts);
+void saveMessagesState(QSettings& settings, const QSplitter& splitter, const QTableView& table,
+                       const viewmodels::BrowseModel& model, const MessageDetail& detail,
+                       const viewmodels::Bookmarks& bookmarks, const viewmodels::MaskingRules& masking);
 void restoreMessagesState(QSettings& settings, const MessagesParts& parts);
 
 } // namespace eventflow::widgets

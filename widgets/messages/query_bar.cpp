@@ -220,6 +220,10 @@ void QueryBar::setTopics(const std::vector<std::string>& topics,
     for (const std::string& topic : topics)
         names += fromUtf8(topic);
     m_topics->setText(names.join(QStringLiteral(", ")));
+    setPartitions(partitions);
+}
+
+void QueryBar::setPartitions(const std::vector<std::int32_t>& partitions) {
     m_partitions->setText(QString::fromStdString(partitionsText(partitions)));
 }
 

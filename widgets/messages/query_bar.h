@@ -26,6 +26,7 @@ public:
     /// Nothing when a field is wrong: which one and why is said below it.
     [[nodiscard]] std::optional<viewmodels::BrowseQuery> query();
     void setTopics(const std::vector<std::string>& topics, const std::vector<std::int32_t>& partitions);
+    void setPartitions(const std::vector<std::int32_t>& partitions);
     void setPlace(viewmodels::BrowsePlace place, const QString& value);
     void setSearch(const QString& text);
     void clearFilters();

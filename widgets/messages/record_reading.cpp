@@ -3,6 +3,7 @@
 #include "widgets/viewmodels/attempt_model.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
+#include "widgets/viewmodels/masked_record.h"
 #include "widgets/viewmodels/row_reader.h"
 
 #include <QCoreApplication>
@@ -75,34 +76,12 @@ QString noteOf(const ReadPayload& payload) {
     return notes.join(u'\n');
 }
 
-/// Hides what is to be hidden in everything that can be seen or copied.
-void mask(feed::RecordPreview& record, RecordReading& out, const ReadPayload& payload,
-          const MaskingRules& masking) {
-    const auto maskText = [&](std::optional<std::string>& text) {
-        if (!text) return;
-        std::string masked = masking.maskText(*text);
-        out.masked |= masked != *text;
-        text = std::move(masked);
-    };
-    maskText(record.key);
-    for (auto& [name, value] : record.headers)
-        if (value && masking.hidesName(name)) {
-            value = std::string(MaskingRules::kMask);
-            out.masked = true;
-        } else {
-            maskText(value);
-        }
-    if (!record.value) return;
-    std::string masked = !out.reading.json.empty() ? masking.maskJson(out.reading.json)
-                         : payload.understood()    ? masking.maskText(*record.value)
-                                                   : std::string(MaskingRules::kMask);
-    const bool bytesShowIt = out.reading.json.empty() || payload.format == PayloadFormat::Json;
-    // The bytes of a binary value would give away what its fields hide.
-    out.masked |= !bytesShowIt || masked != *record.value;
-    if (!out.reading.json.empty()) out.reading.json = masked;
-    record.value = std::move(masked);
-    out.reading.marks.clear();
-    out.reading.legend.clear();
+ReadPayload readWhole(const admin::OwnedRecord& record, PayloadReader& payloads) {
+    std::vector<Header> headers;
+    for (const auto& [name, value] : record.headers)
+        headers.push_back({name, value ? NullableBytes(*value) : std::nullopt});
+    return payloads.read(record.from.topic, headers,
+                         record.value ? NullableBytes(*record.value) : std::nullopt);
 }
 
 feed::RecordPreview previewOf(const admin::OwnedRecord& record, std::size_t valueBytes) {
@@ -123,33 +102,35 @@ feed::RecordPreview previewOf(const admin::OwnedRecord& record, std::size_t valu
 RecordReading readRecord(const admin::OwnedRecord& record, std::size_t valueBytes, PayloadReader& payloads,
                          const MaskingRules& masking) {
     RecordReading out;
-    feed::RecordPreview preview = previewOf(record, valueBytes);
     const bool cut = record.value && record.value->size() < valueBytes;
     ReadPayload payload;
     if (cut) {
         // Half of a binary value is no value: only JSON is of use up to where it breaks.
-        out.reading.json = jsonBeginning(*record.value);
-        payload.format = out.reading.json.empty() ? PayloadFormat::Hex : PayloadFormat::Json;
+        payload.json = jsonBeginning(*record.value);
+        if (!payload.json.empty()) payload.format = PayloadFormat::Json;
         out.summary = Text::tr("Only the first %1 of %2 are here")
                           .arg(format::bytes(static_cast<double>(record.value->size())),
                                format::bytes(static_cast<double>(valueBytes)));
-        if (out.reading.json.empty())
-            out.reading.note = Text::tr("Load all of the value to have it decoded.");
+        if (payload.json.empty()) out.reading.note = Text::tr("Load all of the value to have it decoded.");
     } else {
-        std::vector<Header> headers;
-        for (const auto& [name, value] : record.headers)
-            headers.push_back({name, value ? NullableBytes(*value) : std::nullopt});
-        payload = payloads.read(record.from.topic, headers,
-                                record.value ? NullableBytes(*record.value) : std::nullopt);
-        out.reading.json = payload.json;
+        payload = readWhole(record, payloads);
         out.reading.note = noteOf(payload);
         out.reading.attempts = payload.attempts;
         out.summary = summaryOf(payload);
-        out.understood = payload.understood();
         addRuler(payload, out.reading);
     }
-    if (!masking.empty()) mask(preview, out, payload, masking);
-    out.record = std::make_shared<const feed::RecordPreview>(std::move(preview));
+    out.traceIds = traceIdsOf(record, payload.json);
+    admin::OwnedRecord shown = record;
+    out.masked = maskRecord(shown, payload, masking);
+    out.reading.json = out.masked && !payload.json.empty() ? *shown.value : payload.json;
+    if (out.masked && shown.value != record.value) {
+        // They are marks and places in bytes that are not shown.
+        out.reading.marks.clear();
+        out.reading.legend.clear();
+        out.reading.attempts.clear();
+        valueBytes = shown.value->size();
+    }
+    out.record = std::make_shared<const feed::RecordPreview>(previewOf(shown, valueBytes));
     return out;
 }
 

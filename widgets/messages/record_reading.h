@@ -4,6 +4,7 @@
 #include "widgets/stream/record_inspector.h"
 #include "widgets/viewmodels/masking.h"
 #include "widgets/viewmodels/payload_reader.h"
+#include "widgets/viewmodels/trace_ids.h"
 
 #include <memory>
 
@@ -13,9 +14,9 @@ namespace eventflow::widgets {
 struct RecordReading {
     std::shared_ptr<const feed::RecordPreview> record; ///< masked
     RecordInspector::Reading reading;
-    QString summary; ///< `Avro · shop.Order · schema 42`
-    bool understood = true;
+    QString summary;     ///< `Avro · shop.Order · schema 42`
     bool masked = false; ///< something of it is hidden
+    std::vector<viewmodels::TraceId> traceIds;
 };
 
 /// `valueBytes`: of the whole value, of which `record` may have only the beginning. May wait for the

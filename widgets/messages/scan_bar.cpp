@@ -72,6 +72,8 @@ ScanBar::ScanBar(QWidget* parent)
     m_progress->setFixedWidth(160);
     m_progress->setAccessibleName(tr("How much of the range has been read"));
     m_newer->setProperty("link", true);
+    m_newer->setText(tr("Load newer"));
+    m_newer->setToolTip(tr("Show what was produced since, on top of what is here"));
     m_newer->hide();
     m_notes->setWordWrap(true);
     m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -131,12 +133,6 @@ QWidget* ScanBar::buildBudget() {
 
 void ScanBar::addTool(QWidget* tool) {
     m_tools->layout()->addWidget(tool);
-}
-
-void ScanBar::setNewer(std::int64_t count) {
-    m_newer->setText(count > 0 ? tr("%1 newer").arg(format::exact(static_cast<std::uint64_t>(count)))
-                               : tr("Load newer"));
-    m_newer->setToolTip(tr("Show what was produced since, on top of what is here"));
 }
 
 void ScanBar::start() {

@@ -23,8 +23,6 @@ public:
     void showSession(const BrowseSession& session, std::uint64_t rows);
     /// Puts a button of the screen at the right end.
     void addTool(QWidget* tool);
-    /// How many newer messages there are about; 0: none is known of.
-    void setNewer(std::int64_t count);
 
 Q_SIGNALS:
     void startRequested(const eventflow::browse::ScanLimits& limits);

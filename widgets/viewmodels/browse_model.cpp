@@ -2,7 +2,6 @@
 
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
-#include "widgets/viewmodels/roles.h"
 
 #include <algorithm>
 
@@ -25,10 +24,6 @@ QVariant alignmentOf(int column) {
 }
 
 } // namespace
-
-QString placeText(const RecordPlace& place) {
-    return QStringLiteral("%1[%2]@%3").arg(oneLine(place.topic)).arg(place.partition).arg(place.offset);
-}
 
 void BrowseModel::setStores(BrowseRows::Store above, BrowseRows::Store below,
                             const std::optional<TimeSpan>& span) {
@@ -61,6 +56,21 @@ void BrowseModel::setFields(const QStringList& paths) {
     m_fields = paths.mid(0, static_cast<qsizetype>(kMaxFieldColumns));
     m_read.clear();
     endResetModel();
+}
+
+void BrowseModel::setBookmarks(const Bookmarks* bookmarks) {
+    m_bookmarks = bookmarks;
+    bookmarksChanged();
+}
+
+void BrowseModel::bookmarksChanged() {
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, Time), index(rowCount() - 1, Time), {kMarkRole});
+}
+
+const QString* BrowseModel::noteOf(const BrowseRows::Place& place) const {
+    if (m_bookmarks == nullptr || !m_bookmarks->mayHave(place.row().offset)) return nullptr;
+    const Stream& stream = place.stream();
+    return m_bookmarks->find({stream.topic, stream.partition, place.row().offset});
 }
 
 void BrowseModel::setHidden(bool hidden) {
@@ -191,6 +201,10 @@ QVariant BrowseModel::data(const QModelIndex& index, int role) const {
         return placeText(place(index.row()));
     case SortRole:
         return static_cast<qlonglong>(index.column() == Time ? at.row().timestampMs : at.row().offset);
+    case kMarkRole:
+        return index.column() == Time && noteOf(at) != nullptr;
+    case Qt::ToolTipRole:
+        return index.column() == Time && noteOf(at) != nullptr ? QVariant(*noteOf(at)) : QVariant();
     case MutedRole:
         return isMissing(at.row(), index.column());
     case Qt::TextAlignmentRole:

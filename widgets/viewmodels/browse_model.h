@@ -1,6 +1,9 @@
 #pragma once
 
+#include "widgets/viewmodels/bookmarks.h"
 #include "widgets/viewmodels/browse_rows.h"
+#include "widgets/viewmodels/record_place.h"
+#include "widgets/viewmodels/roles.h"
 #include "widgets/viewmodels/row_reader.h"
 
 #include <QAbstractTableModel>
@@ -14,16 +17,6 @@
 
 namespace eventflow::viewmodels {
 
-/// Where a record is.
-struct RecordPlace {
-    std::string topic;
-    std::int32_t partition = 0;
-    std::int64_t offset = 0;
-    auto operator<=>(const RecordPlace&) const = default;
-};
-/// `orders[3]@918273`
-QString placeText(const RecordPlace& place);
-
 /// What browsing has found, as a table of millions of rows: nothing is copied out of the stores; what the
 /// rows in sight hold is read elsewhere (wanted(), setRead()) and kept for kMaxRead rows. Thread: GUI.
 class BrowseModel : public QAbstractTableModel {
@@ -31,6 +24,7 @@ class BrowseModel : public QAbstractTableModel {
 public:
     /// Behind the last one come the columns of chosen fields.
     enum Column : int { Time, Topic, Partition, Offset, Key, Value, Size, Headers, ColumnCount };
+    static constexpr int kMarkRole = BadgeRole + 1; ///< bool; somebody has put a bookmark there
     static constexpr std::size_t kMaxRead = 4096;
     static constexpr std::size_t kMaxFieldColumns = 32;
 
@@ -42,6 +36,10 @@ public:
     int refresh();
     void setFields(const QStringList& paths);
     [[nodiscard]] const QStringList& fields() const { return m_fields; }
+    /// Whose rows are marked; they outlive the model.
+    void setBookmarks(const Bookmarks* bookmarks);
+    /// Marks are others now.
+    void bookmarksChanged();
     /// Nothing of keys and values is shown before it has been read.
     void setHidden(bool hidden);
     /// Forgets what was read: columns, masks or formats are others now.
@@ -69,7 +67,10 @@ private:
     [[nodiscard]] QString bytesText(const BrowseRows::Place& place, bool key) const;
     [[nodiscard]] static bool isMissing(const browse::Row& row, int column);
 
+    [[nodiscard]] const QString* noteOf(const BrowseRows::Place& place) const;
+
     BrowseRows m_rows;
+    const Bookmarks* m_bookmarks = nullptr;
     QStringList m_fields;
     bool m_hidden = false;
     std::unordered_map<std::uint64_t, RowText> m_read;

@@ -4,12 +4,17 @@
 #include "widgets/common/text_view.h"
 #include "widgets/messages/filter_edit.h"
 #include "widgets/messages/histogram_strip.h"
+#include "widgets/messages/message_actions.h"
 #include "widgets/messages/message_detail.h"
 #include "widgets/messages/message_table.h"
 #include "widgets/messages/messages_perspective.h"
 #include "widgets/viewmodels/browse_model.h"
 
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
+#include <QFile>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -75,6 +80,14 @@ struct Screen {
         return table().model()->index(row, column).data().toString();
     }
     [[nodiscard]] QString said() { return visibleText(perspective); }
+    /// Of the table's menu.
+    void trigger(const char* text) {
+        const auto actions = table().actions();
+        for (QAction* action : actions)
+            if (action->text() == QString::fromUtf8(text)) return action->trigger();
+        qFatal("no action %s", text);
+    }
+    [[nodiscard]] QString copied() const { return QApplication::clipboard()->text(); }
     void open(const char* topic = "orders") {
         topics().setText(QString::fromUtf8(topic));
         QTest::keyClick(&topics(), Qt::Key_Return);
@@ -276,7 +289,7 @@ private Q_SLOTS:
 
     void saysWhyAValueWasNotRead() {
         auto cluster = ordersCluster(3);
-        cluster->records[2].value = std::string("\x00\x00\x00\x00\x2a\xff\xfe", 7);
+        cluster->records[2].value = std::string("\x00\x00\x00\x00\x2a\xc1\xff\x00", 8);
         Screen screen(cluster);
         screen.open();
         QTRY_COMPARE(screen.rows(), 3);
@@ -335,6 +348,107 @@ private Q_SLOTS:
         screen.topics().setText(QStringLiteral("orders"));
         screen.type(screen.named<QLineEdit>(field.constData()), value.constData());
         QVERIFY2(screen.said().contains(said), qPrintable(screen.said()));
+    }
+
+    void chosenRowsAreCopied() {
+        Screen screen(ordersCluster(20));
+        screen.open();
+        QTRY_COMPARE(screen.rows(), 20);
+        screen.table().goTo(1);
+        screen.trigger("&Copy as JSON");
+        QTRY_VERIFY2(screen.copied().contains(QStringLiteral("\"offset\":18")), qPrintable(screen.copied()));
+        QVERIFY(screen.copied().contains(QStringLiteral("[\"trace_id\",\"t-18\"]"))); // whole, with headers
+        screen.trigger("Copy as C&SV");
+        QTRY_VERIFY(screen.copied().startsWith(QStringLiteral("topic,partition,offset")));
+        screen.trigger("Copy as &hex");
+        QTRY_VERIFY(screen.copied().startsWith(QStringLiteral("00000000  7b 22")));
+        screen.trigger("Copy the &kcat command");
+        QTRY_VERIFY(screen.copied().startsWith(QStringLiteral("kcat ")));
+    }
+
+    void masksHoldEverywhere() {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("state.ini")), QSettings::IniFormat);
+        settings.setValue(QStringLiteral("messages/masking"), QStringList{QStringLiteral("card")});
+        Screen screen(ordersCluster(20));
+        screen.perspective.restoreState(settings);
+        screen.open();
+        QTRY_COMPARE(screen.rows(), 20);
+        QVERIFY(!screen.cell(0, BrowseModel::Value).contains(QStringLiteral("4111")));
+        QTRY_VERIFY(screen.cell(0, BrowseModel::Value).contains(QStringLiteral("\"card\":\"•••\"")));
+        screen.table().goTo(0);
+        QTRY_VERIFY(screen.inspector().record() != nullptr);
+        QVERIFY(screen.inspector().record()->value->find("4111") == std::string::npos);
+        QVERIFY(screen.said().contains(QStringLiteral("masked")));
+        screen.trigger("&Copy as JSON");
+        QTRY_VERIFY(screen.copied().contains(QStringLiteral("•••")));
+        QVERIFY(!screen.copied().contains(QStringLiteral("4111")));
+        const QString path = folder.filePath(QStringLiteral("all.ndjson"));
+        screen.perspective.findChild<MessageActions*>()->exportTo(path);
+        QTRY_VERIFY2(screen.said().contains(QStringLiteral("20 messages are in")), qPrintable(screen.said()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QCOMPARE(text.count('\n'), 20);
+        QVERIFY(!text.contains("4111"));
+        QVERIFY(screen.said().contains(QStringLiteral("20 messages")));
+        QSettings again(folder.filePath(QStringLiteral("again.ini")), QSettings::IniFormat);
+        screen.perspective.saveState(again);
+        QCOMPARE(again.value(QStringLiteral("messages/masking")).toStringList(),
+                 QStringList{QStringLiteral("card")});
+    }
+
+    void bookmarksAreGoneToAndKept() {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("state.ini")), QSettings::IniFormat);
+        {
+            Screen screen(ordersCluster(400));
+            screen.open();
+            QTRY_COMPARE(screen.rows(), 400);
+            screen.table().goTo(3);
+            screen.trigger("&Bookmark");
+            screen.table().goTo(300);
+            screen.trigger("&Bookmark");
+            screen.trigger("Ne&xt bookmark");
+            QCOMPARE(screen.table().chosenRows(2), QList<int>{3});
+            screen.trigger("&Previous bookmark");
+            QCOMPARE(screen.table().chosenRows(2), QList<int>{300});
+            QVERIFY(screen.table().model()->index(300, 0).data(BrowseModel::kMarkRole).toBool());
+            screen.perspective.saveState(settings);
+        }
+        Screen screen(ordersCluster(400));
+        screen.perspective.restoreState(settings);
+        screen.open();
+        QTRY_COMPARE(screen.rows(), 400);
+        screen.trigger("Ne&xt bookmark");
+        QCOMPARE(screen.table().chosenRows(2), QList<int>{3});
+        screen.trigger("&Bookmark"); // takes it away
+        screen.trigger("Ne&xt bookmark");
+        QCOMPARE(screen.table().chosenRows(2), QList<int>{300});
+    }
+
+    void aTraceIsFollowed() {
+        Screen screen(ordersCluster(400));
+        screen.open();
+        QTRY_COMPARE(screen.rows(), 400);
+        screen.table().goTo(3);
+        Q_EMIT screen.perspective.findChild<MessageActions*>()->traceRequested(QStringLiteral("t-396"), 3);
+        QTRY_COMPARE(screen.rows(), 1);
+        QTRY_COMPARE(screen.table().chosenRows(2), QList<int>{0});
+        QCOMPARE(screen.named<QLineEdit>("Text in key, value or headers").text(), QStringLiteral("t-396"));
+    }
+
+    void whatWasAroundIsReadInAllTopics() {
+        Screen screen(ordersCluster(400));
+        screen.open("orders, payments");
+        QTRY_COMPARE(screen.rows(), 400);
+        QVERIFY(!screen.table().isColumnHidden(BrowseModel::Topic));
+        screen.table().goTo(100);
+        screen.trigger("30 s before and &after, in all topics of the list");
+        QTRY_VERIFY(!screen.table().chosenRows(2).isEmpty());
+        QCOMPARE(screen.cell(screen.table().chosenRows(1).front(), BrowseModel::Offset),
+                 QStringLiteral("299"));
+        QVERIFY(screen.topics().text().contains(QStringLiteral("payments")));
     }
 
     void columnsSurviveASession() {

@@ -185,7 +185,7 @@ private Q_SLOTS:
         QTest::newRow("in the value")
             << QByteArray("{\"a\":1,\"card\":\"4111 11") << QStringLiteral("{\"a\":1…");
         QTest::newRow("a group that is hidden")
-            << QByteArray(R"({"card":{"no":"41","cvc":)") << QStringLiteral("{\"card\":\"•••\"…");
+            << QByteArray(R"({"card":{"no":"41","cvc":)") << QStringLiteral("…");
         QTest::newRow("no JSON") << QByteArray("card=4111") << QStringLiteral("…");
         QTest::newRow("list") << QByteArray(R"([{"card":[1,2]},{"card":null}])")
                               << QStringLiteral(R"([{"card":"•••"},{"card":"•••"}])");
@@ -265,7 +265,7 @@ private Q_SLOTS:
                                                                  8));
         QCOMPARE(msgpack.format, codec::PayloadFormat::Msgpack);
         QCOMPARE(msgpack.json, std::string(R"({"a":1,"b":"c"})"));
-        const ReadPayload bytes = reader.read("t", {}, std::string_view("\xff\xfe\x00\x01", 4));
+        const ReadPayload bytes = reader.read("t", {}, std::string_view("\xc1\xff\x00", 3));
         QVERIFY(!bytes.understood());
         AttemptModel attempts;
         QAbstractItemModelTester tester(&attempts, QAbstractItemModelTester::FailureReportingMode::QtTest);
