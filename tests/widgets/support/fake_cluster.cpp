@@ -11,21 +11,31 @@ namespace eventflow::testing {
 
 namespace {
 
+/// A store tells streams apart by their addresses: each stays where it is. Thread: any (locks).
+const Stream& streamOf(const admin::TopicPartition& from) {
+    static std::mutex mutex;
+    static std::map<admin::TopicPartition, Stream> streams;
+    const std::lock_guard lock(mutex);
+    const auto [it, added] = streams.try_emplace(from);
+    if (added) {
+        it->second.topic = from.topic;
+        it->second.partition = from.partition;
+    }
+    return it->second;
+}
+
 /// A record that views an owned one.
 struct View {
     explicit View(const admin::OwnedRecord& owned) {
-        stream.topic = owned.from.topic;
-        stream.partition = owned.from.partition;
         for (const auto& [name, value] : owned.headers)
             headers.push_back({name, value ? NullableBytes(*value) : std::nullopt});
-        record.stream = &stream;
+        record.stream = &streamOf(owned.from);
         record.offset = owned.offset;
         record.tsArrival = owned.timestamp;
         if (owned.key) record.key = *owned.key;
         if (owned.value) record.value = *owned.value;
         record.headers = headers;
     }
-    Stream stream;
     std::vector<Header> headers;
     Record record;
 };
