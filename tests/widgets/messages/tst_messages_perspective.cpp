@@ -363,7 +363,7 @@ private Q_SLOTS:
         screen.trigger("Copy as C&SV");
         QTRY_VERIFY(screen.copied().startsWith(QStringLiteral("topic,partition,offset")));
         screen.trigger("Copy as &hex");
-        QTRY_VERIFY(screen.copied().startsWith(QStringLiteral("00000000  7b 22")));
+        QTRY_VERIFY(screen.copied().contains(QStringLiteral("7b 22 6f 72")));
         screen.trigger("Copy the &kcat command");
         QTRY_VERIFY(screen.copied().startsWith(QStringLiteral("kcat ")));
     }
