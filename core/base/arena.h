@@ -10,9 +10,8 @@
 
 namespace eventflow {
 
-/// Memory for the views of one batch: allocating moves a pointer, clearing keeps the first blocks for the next
-/// batch. Holds trivially destructible objects only.
-/// Thread: confined to whoever holds the batch.
+/// Memory for the views of one batch: allocating moves a pointer, clearing keeps the first blocks for the
+/// next batch. Holds trivially destructible objects only. Thread: confined to whoever holds the batch.
 class Arena {
 public:
     static constexpr std::size_t kBlockBytes = 64 * 1024;
@@ -65,7 +64,8 @@ public:
 
     [[nodiscard]] std::size_t capacityBytes() const {
         std::size_t bytes = 0;
-        for (const Block& block : m_blocks) bytes += block.size;
+        for (const Block& block : m_blocks)
+            bytes += block.size;
         return bytes;
     }
 
@@ -77,7 +77,8 @@ private:
 
     std::byte* allocateSlow(std::size_t bytes) {
         if (m_block < m_blocks.size()) ++m_block;
-        while (m_block < m_blocks.size() && m_blocks[m_block].size < bytes) ++m_block;
+        while (m_block < m_blocks.size() && m_blocks[m_block].size < bytes)
+            ++m_block;
         if (m_block >= m_blocks.size()) {
             const std::size_t size = bytes > kBlockBytes ? bytes : kBlockBytes;
             m_blocks.push_back({std::unique_ptr<std::byte[]>(new std::byte[size]), size});

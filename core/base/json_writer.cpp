@@ -40,13 +40,27 @@ void appendNumber(std::string& out, T value) {
 void appendEscaped(std::string& out, unsigned char c) {
     static constexpr char kHex[] = "0123456789abcdef";
     switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
-    case '\b': out += "\\b"; break;
-    case '\f': out += "\\f"; break;
+    case '"':
+        out += "\\\"";
+        break;
+    case '\\':
+        out += "\\\\";
+        break;
+    case '\n':
+        out += "\\n";
+        break;
+    case '\r':
+        out += "\\r";
+        break;
+    case '\t':
+        out += "\\t";
+        break;
+    case '\b':
+        out += "\\b";
+        break;
+    case '\f':
+        out += "\\f";
+        break;
     default:
         out += "\\u00";
         out += kHex[c >> 4];
@@ -103,8 +117,10 @@ JsonWriter& JsonWriter::string(std::string_view text) {
 
 JsonWriter& JsonWriter::number(double value) {
     separate();
-    if (std::isfinite(value)) m_out += formatDouble(value);
-    else appendJsonString(m_out, formatDouble(value));
+    if (std::isfinite(value))
+        m_out += formatDouble(value);
+    else
+        appendJsonString(m_out, formatDouble(value));
     return *this;
 }
 
@@ -157,8 +173,10 @@ void appendJsonString(std::string& out, std::string_view text) {
             continue;
         }
         out.append(text, plain, i - plain);
-        if (c < 0x80) appendEscaped(out, c);
-        else out += kReplacement;
+        if (c < 0x80)
+            appendEscaped(out, c);
+        else
+            out += kReplacement;
         plain = ++i;
     }
     out.append(text, plain, text.size() - plain);

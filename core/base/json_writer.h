@@ -7,9 +7,9 @@
 
 namespace eventflow {
 
-/// Writes JSON text: keys in the order given, 64-bit integers whole, doubles as their shortest exact form, no locale.
-/// Strings are escaped; bytes that are not UTF-8 become U+FFFD. NaN and infinities, which JSON does not have, become
-/// the strings "NaN", "+Inf" and "-Inf".
+/// Writes JSON text: keys in the order given, 64-bit integers whole, doubles as their shortest exact form, no
+/// locale. Strings are escaped; bytes that are not UTF-8 become U+FFFD. NaN and infinities, which JSON does
+/// not have, become the strings "NaN", "+Inf" and "-Inf".
 class JsonWriter {
 public:
     JsonWriter& beginObject();
@@ -38,7 +38,8 @@ private:
     bool m_needComma = false;
 };
 
-/// The shortest decimal text that reads back as the same double; `NaN`, `+Inf`, `-Inf` as Prometheus writes them.
+/// The shortest decimal text that reads back as the same double; `NaN`, `+Inf`, `-Inf` as Prometheus writes
+/// them.
 std::string formatDouble(double value);
 /// Appends the text as a JSON string with its quotes.
 void appendJsonString(std::string& out, std::string_view text);

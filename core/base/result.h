@@ -14,14 +14,14 @@ enum class ErrorCode {
     InvalidArgument, ///< the caller or the user gave something that can never work
     NotFound,        ///< a file, topic, table or id that is not there
     AlreadyExists,
-    ParseError,      ///< text or bytes that break their own grammar; `detail` names the place
-    Unsupported,     ///< well-formed, but outside of what this version does
-    LimitExceeded,   ///< a bound of this program, named in `detail`
+    ParseError,    ///< text or bytes that break their own grammar; `detail` names the place
+    Unsupported,   ///< well-formed, but outside of what this version does
+    LimitExceeded, ///< a bound of this program, named in `detail`
     IoError,
     DiskFull,
-    Corrupt,         ///< stored data that contradicts itself
-    Locked,          ///< another process holds the workspace
-    Unavailable,     ///< a remote side that may come back: retry
+    Corrupt,     ///< stored data that contradicts itself
+    Locked,      ///< another process holds the workspace
+    Unavailable, ///< a remote side that may come back: retry
     PermissionDenied,
     Cancelled,
     Internal,
@@ -39,7 +39,8 @@ struct Error {
     [[nodiscard]] Error at(const std::string& place) const { return {code, place + ": " + detail}; }
 };
 
-/// A value or the error that prevented it. Members are named like std::expected's, so that C++23 can replace it.
+/// A value or the error that prevented it. Members are named like std::expected's, so that C++23 can replace
+/// it.
 template <typename T>
 class [[nodiscard]] Result {
 public:

@@ -30,8 +30,10 @@ void appendPadded(std::string& out, std::int64_t value, int width) {
         buffer[static_cast<std::size_t>(n++)] = static_cast<char>('0' + value % 10);
         value /= 10;
     } while (value != 0);
-    for (int i = n; i < width; ++i) out += '0';
-    while (n > 0) out += buffer[static_cast<std::size_t>(--n)];
+    for (int i = n; i < width; ++i)
+        out += '0';
+    while (n > 0)
+        out += buffer[static_cast<std::size_t>(--n)];
 }
 
 struct Unit {
@@ -40,9 +42,12 @@ struct Unit {
 };
 // Largest first: the order in which a duration has to name them.
 constexpr std::array kUnits{
-    Unit{"y", 365LL * 24 * 3600 * kNsPerSecond}, Unit{"w", 7LL * 24 * 3600 * kNsPerSecond},
-    Unit{"d", 24LL * 3600 * kNsPerSecond},       Unit{"h", 3600LL * kNsPerSecond},
-    Unit{"m", 60LL * kNsPerSecond},              Unit{"s", kNsPerSecond},
+    Unit{"y", 365LL * 24 * 3600 * kNsPerSecond},
+    Unit{"w", 7LL * 24 * 3600 * kNsPerSecond},
+    Unit{"d", 24LL * 3600 * kNsPerSecond},
+    Unit{"h", 3600LL * kNsPerSecond},
+    Unit{"m", 60LL * kNsPerSecond},
+    Unit{"s", kNsPerSecond},
     Unit{"ms", kNsPerMs},
 };
 
@@ -87,9 +92,12 @@ std::string formatIso8601(Timestamp t) {
     appendPadded(out, seconds % 60, 2);
     if (const std::int64_t fraction = ns % kNsPerSecond; fraction != 0) {
         out += '.';
-        if (fraction % kNsPerMs == 0) appendPadded(out, fraction / kNsPerMs, 3);
-        else if (fraction % 1000 == 0) appendPadded(out, fraction / 1000, 6);
-        else appendPadded(out, fraction, 9);
+        if (fraction % kNsPerMs == 0)
+            appendPadded(out, fraction / kNsPerMs, 3);
+        else if (fraction % 1000 == 0)
+            appendPadded(out, fraction / 1000, 6);
+        else
+            appendPadded(out, fraction, 9);
     }
     out += 'Z';
     return out;
@@ -143,9 +151,12 @@ std::optional<Timestamp> timestampFromEpoch(std::int64_t value) {
 std::optional<Timestamp> timestampFromEpoch(double value) {
     if (!std::isfinite(value) || value < 0) return std::nullopt;
     double ns = value;
-    if (value < 1e11) ns = value * 1e9;
-    else if (value < 1e14) ns = value * 1e6;
-    else if (value < 1e17) ns = value * 1e3;
+    if (value < 1e11)
+        ns = value * 1e9;
+    else if (value < 1e14)
+        ns = value * 1e6;
+    else if (value < 1e17)
+        ns = value * 1e3;
     if (ns >= 9.2e18) return std::nullopt;
     // Producers write milliseconds and microseconds as decimal fractions of a second; a double carries about
     // a quarter of a microsecond there, so the rest is noise.
@@ -167,10 +178,12 @@ std::optional<Duration> parseDuration(std::string_view text) {
         }
         if (at == first) return std::nullopt;
         std::size_t unitEnd = at;
-        while (unitEnd < text.size() && (text[unitEnd] < '0' || text[unitEnd] > '9')) ++unitEnd;
+        while (unitEnd < text.size() && (text[unitEnd] < '0' || text[unitEnd] > '9'))
+            ++unitEnd;
         const std::string_view name = text.substr(at, unitEnd - at);
         at = unitEnd;
-        while (nextUnit < kUnits.size() && kUnits[nextUnit].name != name) ++nextUnit;
+        while (nextUnit < kUnits.size() && kUnits[nextUnit].name != name)
+            ++nextUnit;
         if (nextUnit == kUnits.size()) return std::nullopt;
         std::int64_t part = 0;
         if (__builtin_mul_overflow(amount, kUnits[nextUnit].ns, &part) ||

@@ -14,8 +14,12 @@ using Duration = std::chrono::nanoseconds;
 /// name that holds it: `tsEvent` (the producer's), `tsArrival` (broker or capture), `watermark`.
 using Timestamp = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
-constexpr Timestamp timestampFromNs(std::int64_t ns) { return Timestamp(Duration(ns)); }
-constexpr std::int64_t toNs(Timestamp t) { return t.time_since_epoch().count(); }
+constexpr Timestamp timestampFromNs(std::int64_t ns) {
+    return Timestamp(Duration(ns));
+}
+constexpr std::int64_t toNs(Timestamp t) {
+    return t.time_since_epoch().count();
+}
 /// Milliseconds since the epoch, rounded towards minus infinity: the unit of PromQL.
 constexpr std::int64_t toMs(Timestamp t) {
     return std::chrono::floor<std::chrono::milliseconds>(t).time_since_epoch().count();

@@ -1,5 +1,6 @@
 #include "core/codec/cbor.h"
 
+#include "core/base/hex.h"
 #include "core/base/json_writer.h"
 #include "core/codec/big_decimal.h"
 #include "core/codec/byte_cursor.h"
@@ -94,10 +95,9 @@ private:
         head.argument = 0;
         const bool hasLength = head.major >= Bytes && head.major <= Map;
         if (head.indefinite() && hasLength) return true;
-        return m_in.fail(head.start, first == kBreak
-                                         ? "a break outside of an indefinite length"
-                                         : "byte " + hexText(m_in.payload().substr(head.start, 1)) +
-                                               ", which begins no data item");
+        return m_in.fail(head.start, first == kBreak ? "a break outside of an indefinite length"
+                                                     : "byte " + toHex(m_in.payload().substr(head.start, 1)) +
+                                                           ", which begins no data item");
     }
 
     bool negative(const NodePlace& place, std::uint64_t argument) {

@@ -1,5 +1,6 @@
 #include "core/codec/confluent_frame.h"
 
+#include "core/base/hex.h"
 #include "core/codec/tape_writer.h"
 
 #include <zlib.h>
@@ -150,14 +151,8 @@ std::optional<DecodeFailure> inflateBounded(std::string_view compressed, std::st
 }
 
 std::string uuidText(std::string_view bytes) {
-    static constexpr char kHex[] = "0123456789abcdef";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-        out += kHex[byteAt(bytes, i) >> 4U];
-        out += kHex[byteAt(bytes, i) & 0xFU];
-    }
-    return out;
+    const auto text = toUuid(bytes);
+    return {text.data(), text.size()};
 }
 
 } // namespace eventflow::codec

@@ -1,5 +1,7 @@
 #include "core/codec/value_json.h"
 
+#include "core/base/base64.h"
+#include "core/base/hex.h"
 #include "core/base/json_writer.h"
 #include "core/codec/json_checker.h"
 
@@ -108,8 +110,9 @@ private:
             text(node);
             return;
         case ValueKind::Bytes:
-            appendJsonString(m_out, m_style.bytes == JsonStyle::Bytes::Hex ? hexText(clipBytes(node.text()))
-                                                                           : base64(clipBytes(node.text())));
+            appendJsonString(m_out, m_style.bytes == JsonStyle::Bytes::Hex
+                                        ? toHex(clipBytes(node.text()))
+                                        : toBase64(clipBytes(node.text())));
             return;
         case ValueKind::Null:
         case ValueKind::Array:
@@ -167,35 +170,9 @@ std::string previewText(ValueView value, std::size_t maxBytes) {
 }
 
 std::string memberNameOf(ValueView value) {
-    if (value->kind == ValueKind::Bytes) return hexText(value->text());
+    if (value->kind == ValueKind::Bytes) return toHex(value->text());
     if (value->kind == ValueKind::Text) return std::string(value->text());
     return isTime(value.node()) ? isoTimeText(value.node()) : toJson(value);
-}
-
-std::string base64(std::string_view bytes) {
-    static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::string_view group = bytes.substr(i, 3);
-        std::uint32_t bits = 0;
-        for (std::size_t j = 0; j < 3; ++j)
-            bits = bits << 8U | (j < group.size() ? static_cast<std::uint8_t>(group[j]) : 0U);
-        for (std::size_t j = 0; j < 4; ++j)
-            out += j <= group.size() ? kDigits[bits >> (18 - 6 * j) & 0x3FU] : '=';
-    }
-    return out;
-}
-
-std::string hexText(std::string_view bytes) {
-    static constexpr char kHex[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
-    for (const char c : bytes) {
-        out += kHex[static_cast<std::uint8_t>(c) >> 4U];
-        out += kHex[static_cast<std::uint8_t>(c) & 0xFU];
-    }
-    return out;
 }
 
 } // namespace eventflow::codec

@@ -35,7 +35,4 @@ std::string isoTimeText(const ValueNode& node);
 /// Whether the node has such a format.
 bool isTime(const ValueNode& node);
 
-std::string base64(std::string_view bytes);
-std::string hexText(std::string_view bytes);
-
 } // namespace eventflow::codec

@@ -1,4 +1,5 @@
 #include "core/base/base64.h"
+#include "core/base/percent_encoding.h"
 #include "core/codec/json_decoder.h"
 #include "pipelines/auth/token_claims.h"
 #include "pipelines/auth/token_provider.h"

@@ -1,4 +1,6 @@
 #include "core/base/base64.h"
+#include "core/base/hex.h"
+#include "core/base/percent_encoding.h"
 #include "pipelines/auth/token_provider.h"
 #include "pipelines/auth/url_text.h"
 
@@ -32,15 +34,6 @@ std::string sha256(std::string_view text) {
     return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
-std::string hex(std::string_view bytes) {
-    std::string text;
-    for (const char c : bytes) {
-        text += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4U];
-        text += "0123456789abcdef"[static_cast<unsigned char>(c) & 15U];
-    }
-    return text;
-}
-
 /// `20261121T103851Z`.
 std::string basicTime(Timestamp time) {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(
@@ -71,13 +64,13 @@ std::string MskIamProvider::signature(const std::string& time, const std::string
     const std::string date = time.substr(0, 8);
     const std::string scope = date + '/' + m_region + '/' + std::string(kService) + "/aws4_request";
     const std::string request =
-        "GET\n/\n" + query + "\nhost:kafka." + m_region + ".amazonaws.com\n\nhost\n" + hex(sha256(""));
-    const std::string toSign = "AWS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + hex(sha256(request));
+        "GET\n/\n" + query + "\nhost:kafka." + m_region + ".amazonaws.com\n\nhost\n" + toHex(sha256(""));
+    const std::string toSign = "AWS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + toHex(sha256(request));
     std::string key = hmacSha256("AWS4" + m_credentials.secretAccessKey, date);
     key = hmacSha256(key, m_region);
     key = hmacSha256(key, kService);
     key = hmacSha256(key, "aws4_request");
-    return hex(hmacSha256(key, toSign));
+    return toHex(hmacSha256(key, toSign));
 }
 
 Result<AccessToken> MskIamProvider::fetch() {

@@ -1,5 +1,7 @@
 #include "pipelines/auth/secret_key.h"
 
+#include "core/base/hex.h"
+
 #include <openssl/evp.h>
 
 #include <array>
@@ -19,12 +21,7 @@ public:
         std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
         unsigned size = 0;
         EVP_Digest(m_text.data(), m_text.size(), bytes.data(), &size, EVP_sha256(), nullptr);
-        std::string hex;
-        for (std::size_t i = 0; i < 16; ++i) {
-            hex += "0123456789abcdef"[bytes[i] >> 4U];
-            hex += "0123456789abcdef"[bytes[i] & 15U];
-        }
-        return hex;
+        return toHex({reinterpret_cast<const char*>(bytes.data()), 16});
     }
 
 private:

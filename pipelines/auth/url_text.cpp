@@ -48,19 +48,4 @@ std::optional<Url> parseUrl(std::string_view text) {
     return url;
 }
 
-std::string percentEncode(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (isAlphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~') {
-            out += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += "0123456789ABCDEF"[byte >> 4U];
-        out += "0123456789ABCDEF"[byte & 15U];
-    }
-    return out;
-}
-
 } // namespace eventflow::auth

@@ -21,7 +21,4 @@ struct Url {
 /// Nothing for what is no http or https address, or one with a user and password in it.
 std::optional<Url> parseUrl(std::string_view text);
 
-/// RFC 3986 §2.1: everything but unreserved characters as `%XX`.
-std::string percentEncode(std::string_view text);
-
 } // namespace eventflow::auth

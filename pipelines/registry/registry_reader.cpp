@@ -1,5 +1,6 @@
 #include "pipelines/registry/registry_reader.h"
 
+#include "core/base/percent_encoding.h"
 #include "pipelines/registry/registry_paths.h"
 #include "pipelines/registry/registry_responses.h"
 #include "pipelines/registry/registry_url.h"

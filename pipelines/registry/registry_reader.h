@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "pipelines/registry/registry_connection.h"
 #include "core/registry/registry_model.h"
+#include "pipelines/registry/registry_connection.h"
 
 #include <cstdint>
 #include <memory>

@@ -71,21 +71,4 @@ Result<RegistryUrl> parseRegistryUrl(std::string_view text) {
     return url;
 }
 
-std::string percentEncode(std::string_view segment) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    out.reserve(segment.size());
-    for (const char c : segment) {
-        if (isUnreserved(c)) {
-            out += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += digits[byte >> 4];
-        out += digits[byte & 0xF];
-    }
-    return out;
-}
-
 } // namespace eventflow::registry

@@ -18,7 +18,4 @@ struct RegistryUrl {
 /// credentials, which belong into the profile. Errors never repeat the text, since it may hold a password.
 Result<RegistryUrl> parseRegistryUrl(std::string_view text);
 
-/// One segment of a path or one value of a query: everything but letters, digits and `-._~` as `%XX`.
-std::string percentEncode(std::string_view segment);
-
 } // namespace eventflow::registry

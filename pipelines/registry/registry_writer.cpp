@@ -1,6 +1,7 @@
 #include "pipelines/registry/registry_writer.h"
 
 #include "core/base/json_writer.h"
+#include "core/base/percent_encoding.h"
 #include "pipelines/registry/registry_paths.h"
 #include "pipelines/registry/registry_responses.h"
 #include "pipelines/registry/registry_url.h"

@@ -2,8 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/config/connection.h"
-#include "pipelines/registry/registry_connection.h"
 #include "core/registry/registry_model.h"
+#include "pipelines/registry/registry_connection.h"
 
 #include <cstdint>
 #include <memory>

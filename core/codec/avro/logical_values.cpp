@@ -1,5 +1,7 @@
 #include "core/codec/avro/logical_values.h"
 
+#include "core/base/hex.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -88,15 +90,7 @@ std::string_view decimalText(std::string_view bytes, std::int32_t scale, Arena& 
 }
 
 std::string_view uuidText(std::string_view bytes, Arena& arena) {
-    static constexpr char kHex[] = "0123456789abcdef";
-    std::array<char, 36> text{};
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < 16; ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) text[at++] = '-';
-        const auto byte = static_cast<unsigned char>(bytes[i]);
-        text[at++] = kHex[byte >> 4];
-        text[at++] = kHex[byte & 0xF];
-    }
+    const auto text = toUuid(bytes);
     return arena.copy({text.data(), text.size()});
 }
 

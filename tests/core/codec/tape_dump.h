@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/hex.h"
 #include "core/codec/value_json.h"
 
 #include <string>
@@ -28,7 +29,7 @@ inline std::string dump(codec::ValueView value) {
         out = codec::isTime(node) ? codec::isoTimeText(node) : std::to_string(node.integer);
         break;
     case ValueKind::Bytes:
-        out = "h'" + codec::hexText(node.text()) + "'";
+        out = "h'" + toHex(node.text()) + "'";
         break;
     case ValueKind::Text:
         if (node.format == ValueFormat::Decimal) return std::string(node.text()) + "d";

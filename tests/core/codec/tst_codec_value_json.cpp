@@ -1,3 +1,4 @@
+#include "core/base/base64.h"
 #include "core/codec/json_tape.h"
 #include "core/codec/tape_writer.h"
 #include "core/codec/value_json.h"
@@ -59,9 +60,9 @@ private Q_SLOTS:
         QCOMPARE(codec::toJson({tape, 0}, style), std::string("\"AP8QgA==\""));
         style.bytes = codec::JsonStyle::Bytes::Hex;
         QCOMPARE(codec::toJson({tape, 0}, style), std::string("\"00ff1080\""));
-        QCOMPARE(codec::base64("a"), std::string("YQ=="));
-        QCOMPARE(codec::base64("ab"), std::string("YWI="));
-        QCOMPARE(codec::base64("abc"), std::string("YWJj"));
+        QCOMPARE(toBase64("a"), std::string("YQ=="));
+        QCOMPARE(toBase64("ab"), std::string("YWI="));
+        QCOMPARE(toBase64("abc"), std::string("YWJj"));
     }
 
     void quotesDecimalsThatJsonDoesNotHave() {
