@@ -51,7 +51,8 @@ private:
 
     /// Something to look at in the details of a perspective.
     [[nodiscard]] QString itemOf(const QString& perspective) const {
-        if (perspective == QStringLiteral("stream")) return QStringLiteral("ingest.raw.agent");
+        for (const char* withTopic : {"stream", "topics", "messages"})
+            if (perspective == QLatin1String(withTopic)) return QStringLiteral("ingest.raw.agent");
         if (perspective != QStringLiteral("alerts")) return {};
         const auto newest = m_workbench.alertHistory(1);
         if (!newest || newest->empty()) return {};

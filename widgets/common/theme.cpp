@@ -63,6 +63,9 @@ QPushButton[link="true"]:hover { background: %hover%; }
 QPushButton[link="true"]:focus { border: 1px solid %accent%; }
 QPushButton[link="true"]:disabled { color: %textMuted%; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }
+QToolButton[popupMode="1"], QToolButton[popupMode="2"] { padding-right: 20px; }
+QToolButton::menu-button { border: none; width: 18px; }
+QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
 QToolButton:hover { background: %hover%; }
 QToolButton:checked { background: %selection%; }
 QToolButton:focus { border: 1px solid %accent%; }

@@ -1,6 +1,7 @@
 #include "widgets/messages/message_actions.h"
 
 #include "widgets/messages/message_table.h"
+#include "widgets/produce/produce_dialogs.h"
 #include "widgets/viewmodels/browse_model.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
@@ -78,10 +79,15 @@ void MessageActions::addActions() {
     add(tr("30 s before and &after, in all topics of the list"), QKeySequence(Qt::CTRL | Qt::Key_T),
         [this] { onRow(&MessageActions::aroundRequested); });
     m_table.addAction(m_traces->menuAction());
+    add({}, {}, [] {})->setSeparator(true);
+    add(tr("&Write again …"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] { resend(); });
+    add(tr("Send back as &dead letters …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
+        [this] { redrive(); });
 }
 
 void MessageActions::setCluster(std::shared_ptr<feed::Cluster> cluster) {
     m_copying.cancel();
+    m_fetching.cancel();
     stopExport();
     m_cluster = std::move(cluster);
     setTraceIds({});
@@ -147,6 +153,53 @@ void MessageActions::copyKcatCommand() {
     }
     QApplication::clipboard()->setText(commands.join(u'\n'));
     Q_EMIT said(tr("%n kcat command(s) copied.", nullptr, static_cast<int>(rows.size())), false);
+}
+
+void MessageActions::withChosen(std::function<void(std::vector<admin::OwnedRecord>)> use) {
+    const QList<int> rows = m_table.chosenRows(kMaxCopied + 1);
+    if (rows.isEmpty() || m_cluster == nullptr) return;
+    if (rows.size() > kMaxCopied) {
+        Q_EMIT said(tr("At most %1 messages can be written again at a time.").arg(kMaxCopied), true);
+        return;
+    }
+    m_fetching.start(
+        [rows = m_model.rows(), chosen = rows,
+         cluster = m_cluster](const std::stop_token& stop) -> Result<std::vector<admin::OwnedRecord>> {
+            std::vector<admin::OwnedRecord> records;
+            for (const int row : chosen) {
+                const BrowseRows::Place at = rows[static_cast<std::size_t>(row)];
+                admin::OwnedRecord known = beginningOf(at);
+                if (isWhole(at)) {
+                    records.push_back(std::move(known));
+                    continue;
+                }
+                auto whole = cluster->record(known.from, known.offset, stop);
+                if (!whole) return whole.error();
+                records.push_back(std::move(*whole));
+            }
+            return records;
+        },
+        [this, use = std::move(use)](Result<std::vector<admin::OwnedRecord>> records) {
+            if (records)
+                use(std::move(*records));
+            else
+                Q_EMIT said(
+                    tr("The messages could not be read again: %1").arg(fromUtf8(records.error().detail)),
+                    true);
+        });
+}
+
+void MessageActions::resend() {
+    withChosen([this](std::vector<admin::OwnedRecord> records) {
+        openResendDialog(m_cluster, std::move(records), m_table.window());
+    });
+}
+
+void MessageActions::redrive() {
+    withChosen([this](std::vector<admin::OwnedRecord> letters) {
+        const std::string topic = letters.front().from.topic;
+        openRedriveDialog(m_cluster, topic, std::move(letters), m_table.window());
+    });
 }
 
 void MessageActions::askForFile() {

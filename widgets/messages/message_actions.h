@@ -11,8 +11,10 @@
 #include <QTimer>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QAction;
 class QMenu;
@@ -47,6 +49,10 @@ public:
     /// All rows of the list, by the file's suffix: .csv, .txt (hexadecimal), else JSON lines.
     void exportTo(const QString& path);
     void stopExport();
+    /// The chosen records once more, into a topic that is asked for.
+    void resend();
+    /// The chosen records back to where their headers say that they came from.
+    void redrive();
 
 Q_SIGNALS:
     void bookmarkToggled(int row);
@@ -63,6 +69,8 @@ private:
     QAction* add(const QString& text, const QKeySequence& keys, std::function<void()> action);
     void onRow(void (MessageActions::*signal)(int));
     void askForFile();
+    /// The chosen records, whole; at most kMaxCopied.
+    void withChosen(std::function<void(std::vector<admin::OwnedRecord>)> use);
     void showProgress();
     [[nodiscard]] RecordWriter writer(browse::RecordFormat format) const;
 
@@ -73,6 +81,7 @@ private:
     std::shared_ptr<const viewmodels::MaskingRules> m_masking;
     QMenu* m_traces;
     AsyncCall<Result<std::string>> m_copying;
+    AsyncCall<Result<std::vector<admin::OwnedRecord>>> m_fetching;
     AsyncCall<Result<std::size_t>> m_exporting;
     std::shared_ptr<std::atomic<std::size_t>> m_exported;
     QTimer m_progress;

@@ -37,6 +37,7 @@ QWidget* MessageDetail::buildHead() {
     m_masked = makeLabel(tr("masked"), "heading", m_head);
     m_masked->setToolTip(tr("Masking rules hide a part of this message."));
     m_loadAll = new QPushButton(m_head);
+    m_loadAll->setAccessibleName(tr("Load the whole value"));
     m_format = new QComboBox(m_head);
     m_format->setAccessibleName(tr("How values of this topic are read"));
     m_format->setToolTip(m_format->accessibleName());

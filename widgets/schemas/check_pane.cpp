@@ -66,14 +66,23 @@ CheckPane::CheckPane(SubjectReader& reader, QWidget* parent)
 
 QWidget* CheckPane::buildBar() {
     auto* bar = new QWidget(this);
-    auto* layout = new QHBoxLayout(bar);
+    auto* inputs = new QHBoxLayout;
+    inputs->setSpacing(8);
+    auto* steps = new QHBoxLayout;
+    steps->setSpacing(8);
+    auto* layout = new QVBoxLayout(bar);
     layout->setContentsMargins(2, 0, 0, 0);
     layout->setSpacing(8);
+    layout->addLayout(inputs);
+    layout->addLayout(steps);
     m_type = new QComboBox(bar);
     m_type->setAccessibleName(tr("Type of the new schema"));
     for (const auto type : {codec::SchemaType::Avro, codec::SchemaType::Json, codec::SchemaType::Protobuf})
         m_type->addItem(schemaTypeText(type), static_cast<int>(type));
     m_mode = new QComboBox(bar);
+    // The longest level would not let the window get small.
+    m_mode->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_mode->setMinimumContentsLength(12);
     m_mode->setAccessibleName(tr("Level to check by"));
     for (int mode = 0; mode < schema::kCompatibilityModeCount; ++mode) {
         const char* name = toString(static_cast<schema::CompatibilityMode>(mode));
@@ -81,15 +90,17 @@ QWidget* CheckPane::buildBar() {
         m_mode->setItemData(mode, levelMeaning(name), Qt::ToolTipRole);
     }
     m_startFrom = new QPushButton(bar);
+    m_startFrom->setAccessibleName(tr("Start from a registered version"));
     auto* open = new QPushButton(tr("Open file…"), bar);
     m_checkButton = new QPushButton(tr("Check"), bar);
     m_checkButton->setToolTip(tr("Check here and ask the registry (Ctrl+Return)"));
     m_register = new QPushButton(tr("Register…"), bar);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_type, m_mode, m_startFrom, open})
-        layout->addWidget(widget);
-    layout->addStretch(1);
-    layout->addWidget(m_checkButton);
-    layout->addWidget(m_register);
+        inputs->addWidget(widget);
+    inputs->addStretch(1);
+    steps->addStretch(1);
+    steps->addWidget(m_checkButton);
+    steps->addWidget(m_register);
     connect(m_startFrom, &QPushButton::clicked, this, &CheckPane::startFromVersion);
     connect(open, &QPushButton::clicked, this, &CheckPane::chooseFile);
     connect(m_checkButton, &QPushButton::clicked, this, [this] { check(true); });

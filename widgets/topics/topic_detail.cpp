@@ -95,6 +95,11 @@ void TopicDetail::addLink(QLayout& layout, const QString& text, const QString& i
 
 void TopicDetail::buildMenu() {
     auto* menu = new QMenu(m_change);
+    menu->addAction(tr("P&roduce a record…"), this,
+                    [this] { Q_EMIT produceRequested(QString::fromStdString(m_topic)); });
+    menu->addAction(tr("Cop&y its records…"), this,
+                    [this] { Q_EMIT copyRequested(QString::fromStdString(m_topic)); });
+    menu->addSeparator();
     menu->addAction(tr("Add &partitions…"), this, &TopicDetail::addPartitions);
     menu->addAction(tr("Change the &configuration"), this, [this] { showTab(Configuration); });
     menu->addSeparator();

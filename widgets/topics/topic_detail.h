@@ -48,6 +48,8 @@ public:
 Q_SIGNALS:
     void openRequested(const QString& perspectiveId, const QString& item);
     void changeRequested(const eventflow::admin::ChangeRequest& request);
+    void produceRequested(const QString& topic);
+    void copyRequested(const QString& topic);
 
 private:
     [[nodiscard]] QLayout* buildHeader();

@@ -48,6 +48,7 @@ QLayout* TopicList::buildBar() {
     m_filter = makeFilterEdit(tr("Filter topics"), tr("Filter topics by name"), this);
     m_filter->setMaximumWidth(320);
     m_problems = new QToolButton(this);
+    m_problems->setAccessibleName(tr("Topics with problems"));
     m_problems->setCheckable(true);
     m_problems->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_problems->setToolTip(tr("Show only topics with a problem"));
@@ -76,6 +77,7 @@ QLayout* TopicList::buildBar() {
 QLayout* TopicList::buildSummary() {
     m_summary = makeLabel({}, "muted", this);
     m_brokersButton = new QPushButton(this);
+    m_brokersButton->setAccessibleName(tr("Brokers"));
     m_brokersButton->setProperty("link", true);
     m_brokersButton->setAutoDefault(false);
     m_brokersButton->setToolTip(tr("Show the brokers and how they are configured"));

@@ -1,9 +1,11 @@
 #include "widgets/topics/topics_perspective.h"
 
+#include "core/feed/workbench.h"
 #include "widgets/changes/change_dialog.h"
 #include "widgets/common/banner.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/view_setup.h"
+#include "widgets/produce/produce_dialogs.h"
 #include "widgets/topics/brokers_dialog.h"
 #include "widgets/topics/create_topic_dialog.h"
 #include "widgets/topics/topic_detail.h"
@@ -25,8 +27,9 @@ namespace {
 constexpr int kRefreshMs = 30'000;
 }
 
-TopicsPerspective::TopicsPerspective(feed::Workbench&, QWidget* parent)
-    : Perspective(QStringLiteral("topics"), tr("Topics"), QStringLiteral("topics"), parent) {
+TopicsPerspective::TopicsPerspective(feed::Workbench& workbench, QWidget* parent)
+    : Perspective(QStringLiteral("topics"), tr("Topics"), QStringLiteral("topics"), parent),
+      m_desk(workbench.clusters()) {
     setContent(buildContent());
     resetLayout();
     installPaneKeys(*this, &m_list->filter(), {&m_list->table(), &m_detail->tabs()});
@@ -47,6 +50,10 @@ TopicsPerspective::TopicsPerspective(feed::Workbench&, QWidget* parent)
         dialog->open();
     });
     connect(m_detail, &TopicDetail::changeRequested, this, &TopicsPerspective::change);
+    connect(m_detail, &TopicDetail::produceRequested, this,
+            [this](const QString& topic) { openProduceDialog(m_cluster, topic, this); });
+    connect(m_detail, &TopicDetail::copyRequested, this,
+            [this](const QString& topic) { openCopyDialog(m_cluster, m_desk, {}, topic, this); });
     connect(m_detail, &TopicDetail::openRequested, this, &Perspective::openRequested);
     connect(&emptyState(), &EmptyState::actionTriggered, this, &TopicsPerspective::refresh);
     setCluster(nullptr);

@@ -11,8 +11,9 @@
 class QSplitter;
 
 namespace eventflow::feed {
+class ClusterDesk;
 class Workbench;
-}
+} // namespace eventflow::feed
 
 namespace eventflow::widgets {
 
@@ -48,6 +49,7 @@ private:
     void createTopic();
     void change(const admin::ChangeRequest& request);
 
+    feed::ClusterDesk& m_desk;
     std::shared_ptr<feed::Cluster> m_cluster;
     AsyncCall<Result<admin::ClusterCatalog>> m_call;
     bool m_loaded = false;
