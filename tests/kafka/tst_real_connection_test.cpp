@@ -26,7 +26,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] ClusterAccess access(Listener listener) const;
     [[nodiscard]] ClusterAccess login(const char* user, const char* password) const;
-    static ConnectionReport test(const ClusterAccess& access, const std::vector<std::string>& topics = {});
+    static admin::ConnectionReport test(const ClusterAccess& access,
+                                        const std::vector<std::string>& topics = {});
 
     std::unique_ptr<RealCluster> m_cluster;
 };
@@ -56,8 +57,8 @@ ClusterAccess TestRealConnectionTest::login(const char* user, const char* passwo
     return access;
 }
 
-ConnectionReport TestRealConnectionTest::test(const ClusterAccess& access,
-                                              const std::vector<std::string>& topics) {
+admin::ConnectionReport TestRealConnectionTest::test(const ClusterAccess& access,
+                                                     const std::vector<std::string>& topics) {
     ConnectionTestOptions options;
     options.timeout = 3s;
     options.topics = topics;
@@ -71,47 +72,47 @@ void TestRealConnectionTest::namesTheStepThatFails_data() {
     QTest::addColumn<void*>("change");
     QTest::addColumn<int>("step");
     QTest::addColumn<QByteArray>("reason");
-    const auto row = [](const char* name, Listener listener, Change change, CheckStep step,
+    const auto row = [](const char* name, Listener listener, Change change, admin::CheckStep step,
                         const char* reason) {
         QTest::newRow(name) << static_cast<int>(listener) << reinterpret_cast<void*>(change)
                             << static_cast<int>(step) << QByteArray(reason);
     };
     row(
         "unknown name", Listener::Plain,
-        [](auto& a, auto&) { a.bootstrapServers = "no-such-host.invalid:9092"; }, CheckStep::Addresses,
+        [](auto& a, auto&) { a.bootstrapServers = "no-such-host.invalid:9092"; }, admin::CheckStep::Addresses,
         "0 of 1 addresses");
     row(
         "no port", Listener::Plain, [](auto& a, auto&) { a.bootstrapServers = "localhost"; },
-        CheckStep::Addresses, "0 of 1 addresses");
+        admin::CheckStep::Addresses, "0 of 1 addresses");
     row(
         "nothing listens", Listener::Plain, [](auto& a, auto&) { a.bootstrapServers = "127.0.0.1:1"; },
-        CheckStep::Network, "0 of 1 bootstrap");
+        admin::CheckStep::Network, "0 of 1 bootstrap");
     row(
         "TLS to a plain port", Listener::Tls,
         [](auto& a, auto& cluster) { a.bootstrapServers = cluster.bootstrapServers(Listener::Plain); },
-        CheckStep::Tls, "does not speak TLS");
+        admin::CheckStep::Tls, "does not speak TLS");
     row(
         "plain to a TLS port", Listener::Plain,
         [](auto& a, auto& cluster) { a.bootstrapServers = cluster.bootstrapServers(Listener::Tls); },
-        CheckStep::Login, "set security.protocol to ssl");
+        admin::CheckStep::Login, "set security.protocol to ssl");
     row(
         "unknown authority", Listener::Tls, [](auto& a, auto&) { a.properties.erase("ssl.ca.location"); },
-        CheckStep::Tls, "set ssl.ca.location");
+        admin::CheckStep::Tls, "set ssl.ca.location");
     row(
         "CA file is none", Listener::Tls,
-        [](auto& a, auto& cluster) { a.properties["ssl.ca.location"] = cluster.clientKey(); }, CheckStep::Tls,
-        "expected certificates as PEM");
+        [](auto& a, auto& cluster) { a.properties["ssl.ca.location"] = cluster.clientKey(); },
+        admin::CheckStep::Tls, "expected certificates as PEM");
     row(
         "no client certificate", Listener::MutualTls,
         [](auto& a, auto&) {
             a.properties.erase("ssl.certificate.location");
             a.properties.erase("ssl.key.location");
         },
-        CheckStep::Tls, "wants a certificate");
+        admin::CheckStep::Tls, "wants a certificate");
     row(
         "key of another certificate", Listener::MutualTls,
         [](auto& a, auto& cluster) { a.properties["ssl.certificate.location"] = cluster.caFile(); },
-        CheckStep::Tls, "key");
+        admin::CheckStep::Tls, "key");
     row(
         "wrong password", Listener::Sasl,
         [](auto& a, auto&) {
@@ -119,7 +120,7 @@ void TestRealConnectionTest::namesTheStepThatFails_data() {
             a.properties["sasl.username"] = "alice";
             a.properties["sasl.password"] = "canary-5150";
         },
-        CheckStep::Login, "Invalid username or password");
+        admin::CheckStep::Login, "Invalid username or password");
     row(
         "mechanism that is off", Listener::Sasl,
         [](auto& a, auto&) {
@@ -127,14 +128,14 @@ void TestRealConnectionTest::namesTheStepThatFails_data() {
             a.properties["enable.sasl.oauthbearer.unsecure.jwt"] = "true";
             a.properties["sasl.oauthbearer.config"] = "principal=alice";
         },
-        CheckStep::Login, "Unsupported SASL mechanism");
+        admin::CheckStep::Login, "Unsupported SASL mechanism");
     row(
         "name not in the certificate", Listener::Tls,
         [](auto& a, auto& cluster) {
             a.bootstrapServers = "broker.internal:9093";
             a.addresses = {{"broker.internal:9093", cluster.bootstrapServers(Listener::Tls)}};
         },
-        CheckStep::Tls, "not for broker.internal");
+        admin::CheckStep::Tls, "not for broker.internal");
 }
 
 void TestRealConnectionTest::namesTheStepThatFails() {
@@ -144,24 +145,24 @@ void TestRealConnectionTest::namesTheStepThatFails() {
     QFETCH(QByteArray, reason);
     ClusterAccess access = this->access(static_cast<Listener>(listener));
     reinterpret_cast<Change>(change)(access, *m_cluster);
-    const ConnectionReport report = test(access);
+    const admin::ConnectionReport report = test(access);
     QCOMPARE(report.steps.size(), 6u);
     QVERIFY(!report.connected());
-    for (const CheckResult& result : report.steps) {
+    for (const admin::CheckResult& result : report.steps) {
         const QByteArray text = QByteArray::fromStdString(result.summary);
         QVERIFY2(!text.contains("canary-5150"), text);
         if (static_cast<int>(result.step) < step)
-            QVERIFY2(result.state != CheckState::Failed, toString(result.step) + (": " + text));
+            QVERIFY2(result.state != admin::CheckState::Failed, toString(result.step) + (": " + text));
         else if (static_cast<int>(result.step) == step)
-            QVERIFY2(result.state == CheckState::Failed && text.contains(reason), text);
+            QVERIFY2(result.state == admin::CheckState::Failed && text.contains(reason), text);
         else
-            QVERIFY2(result.state == CheckState::Skipped, text);
+            QVERIFY2(result.state == admin::CheckState::Skipped, text);
     }
 }
 
 void TestRealConnectionTest::showsTheChain() {
-    const ConnectionReport report = test(access(Listener::MutualTls));
-    const CheckResult& tls = report.steps[static_cast<std::size_t>(CheckStep::Tls)];
+    const admin::ConnectionReport report = test(access(Listener::MutualTls));
+    const admin::CheckResult& tls = report.steps[static_cast<std::size_t>(admin::CheckStep::Tls)];
     // The certificates of this test live for two days.
     QCOMPARE(QByteArray(toString(tls.state)), "warning"_ba);
     QVERIFY2(tls.summary.find("TLSv1.3") != std::string::npos, tls.summary.c_str());
@@ -176,21 +177,22 @@ void TestRealConnectionTest::warnsOfAnAdvertisedAddressThatCannotBeReached() {
     const std::string real = access.bootstrapServers;
     access.bootstrapServers = "tunnel.internal:9092";
     access.addresses = {{"tunnel.internal:9092", real}, {real, "127.0.0.1:1"}};
-    const ConnectionReport report = test(access);
-    const CheckResult& metadata = report.steps[static_cast<std::size_t>(CheckStep::Metadata)];
+    const admin::ConnectionReport report = test(access);
+    const admin::CheckResult& metadata = report.steps[static_cast<std::size_t>(admin::CheckStep::Metadata)];
     QCOMPARE(QByteArray(toString(metadata.state)), "warning"_ba);
     QVERIFY2(metadata.summary.find("\"addresses\"") != std::string::npos, metadata.summary.c_str());
 }
 
 void TestRealConnectionTest::namesWhatALoginMayNotDo() {
-    const ConnectionReport report = test(login("reader", "reader-secret"), {"orders", "payments", "hidden"});
+    const admin::ConnectionReport report =
+        test(login("reader", "reader-secret"), {"orders", "payments", "hidden"});
     QVERIFY(report.connected());
     QStringList found;
-    for (const Capability& capability : report.capabilities)
-        found << QString::fromStdString(capability.name) + (capability.access == Access::Allowed ? u": yes"_s
-                                                            : capability.access == Access::Denied
-                                                                ? u": no"_s
-                                                                : u": unknown"_s);
+    for (const admin::Capability& capability : report.capabilities)
+        found << QString::fromStdString(capability.name) +
+                     (capability.access == admin::Access::Allowed  ? u": yes"_s
+                      : capability.access == admin::Access::Denied ? u": no"_s
+                                                                   : u": unknown"_s);
     const QStringList expected{
         u"Read topic \"orders\": yes"_s,  u"Describe the configuration of \"orders\": no"_s,
         u"Read topic \"payments\": no"_s, u"Describe the configuration of \"payments\": no"_s,
@@ -200,12 +202,13 @@ void TestRealConnectionTest::namesWhatALoginMayNotDo() {
 }
 
 void TestRealConnectionTest::passesWhereEverythingIsAllowed() {
-    const ConnectionReport report = test(login("alice", "alice-secret"));
+    const admin::ConnectionReport report = test(login("alice", "alice-secret"));
     QVERIFY(report.connected());
-    for (const CheckResult& result : report.steps)
-        QVERIFY2(result.state == CheckState::Passed || result.step == CheckStep::Tls, result.summary.c_str());
-    QVERIFY(std::ranges::all_of(report.capabilities, [](const Capability& capability) {
-        return capability.access == Access::Allowed;
+    for (const admin::CheckResult& result : report.steps)
+        QVERIFY2(result.state == admin::CheckState::Passed || result.step == admin::CheckStep::Tls,
+                 result.summary.c_str());
+    QVERIFY(std::ranges::all_of(report.capabilities, [](const admin::Capability& capability) {
+        return capability.access == admin::Access::Allowed;
     }));
 }
 
@@ -213,10 +216,10 @@ void TestRealConnectionTest::stopsWhenAsked() {
     std::stop_source stop;
     ConnectionTestOptions options;
     options.stop = stop.get_token();
-    options.onStep = [&](const CheckResult& result) {
-        if (result.step == CheckStep::Network) stop.request_stop();
+    options.onStep = [&](const admin::CheckResult& result) {
+        if (result.step == admin::CheckStep::Network) stop.request_stop();
     };
-    const ConnectionReport report = testConnection(access(Listener::Plain), options);
+    const admin::ConnectionReport report = testConnection(access(Listener::Plain), options);
     QCOMPARE(report.steps.size(), 6u);
     QCOMPARE(QByteArray::fromStdString(report.steps.back().summary), "cancelled"_ba);
 }

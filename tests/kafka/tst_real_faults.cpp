@@ -150,8 +150,8 @@ Status TestRealFaults::produceBytes(const std::string& topic, int count, std::si
 int TestRealFaults::leaderOf(const std::string& topic, std::int32_t partition) {
     const auto topics = listTopics(accessTo(*m_cluster), 10s);
     if (!topics) return -1;
-    for (const TopicInfo& info : *topics)
-        for (const PartitionInfo& found : info.partitions)
+    for (const admin::TopicInfo& info : *topics)
+        for (const admin::PartitionInfo& found : info.partitions)
             if (info.name == topic && found.id == partition) return found.leader - 1;
     return -1;
 }
@@ -161,7 +161,7 @@ bool TestRealFaults::everyNodeShows(ClusterAccess access, const std::string& top
     return std::all_of(servers.begin(), servers.end(), [&](const QString& server) {
         access.bootstrapServers = server.toStdString();
         const auto topics = listTopics(access, 10s);
-        return topics && std::any_of(topics->begin(), topics->end(), [&](const TopicInfo& info) {
+        return topics && std::any_of(topics->begin(), topics->end(), [&](const admin::TopicInfo& info) {
                    return info.name == topic &&
                           info.partitions.size() == static_cast<std::size_t>(partitions);
                });
@@ -171,8 +171,8 @@ bool TestRealFaults::everyNodeShows(ClusterAccess access, const std::string& top
 bool TestRealFaults::leadsNothing(const std::string& topic, int node) {
     const auto topics = listTopics(accessTo(*m_cluster), 10s);
     if (!topics) return false;
-    for (const TopicInfo& info : *topics)
-        for (const PartitionInfo& found : info.partitions)
+    for (const admin::TopicInfo& info : *topics)
+        for (const admin::PartitionInfo& found : info.partitions)
             if (info.name == topic && (found.leader < 0 || found.leader - 1 == node)) return false;
     return true;
 }

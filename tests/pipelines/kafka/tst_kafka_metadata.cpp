@@ -35,7 +35,7 @@ void TestKafkaMetadata::listsTopicsByNameWithWatermarks() {
     QVERIFY((*topics)[0].internal);
     QCOMPARE((*topics)[1].name, std::string("alpha"));
     QCOMPARE((*topics)[1].partitions.front().high, 0);
-    const TopicInfo& zeta = (*topics)[2];
+    const admin::TopicInfo& zeta = (*topics)[2];
     QVERIFY(!zeta.internal);
     QCOMPARE(zeta.partitions.size(), std::size_t(12));
     std::int64_t total = 0;
@@ -75,7 +75,7 @@ void TestKafkaMetadata::tellsInternalTopicsApart_data() {
 
 void TestKafkaMetadata::tellsInternalTopicsApart() {
     QFETCH(bool, internal);
-    QCOMPARE(isInternalTopic(QTest::currentDataTag()), internal);
+    QCOMPARE(admin::isInternalTopic(QTest::currentDataTag()), internal);
 }
 
 void TestKafkaMetadata::failsInTimeWhenNobodyAnswers() {
