@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/feed/workbench.h"
+#include "tests/widgets/support/fake_cluster_desk.h"
 
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ public:
     void openCaptures(std::vector<std::filesystem::path>) override {}
     void connectTo(feed::ClusterTarget) override {}
     void stop() override {}
+    feed::ClusterDesk& clusters() override { return m_desk; }
     feed::PipelineDelta takeDelta() override;
     std::vector<feed::Panel> panels() const override;
     std::vector<feed::RuleText> rules() const override;
@@ -32,6 +34,7 @@ public:
                                                              std::size_t limit) const override;
 
 private:
+    testing::FakeClusterDesk m_desk; ///< without a cluster
     feed::PipelineDelta m_next;
 };
 

@@ -1,3 +1,4 @@
+#include "core/base/percent_encoding.h"
 #include "pipelines/registry/registry_paths.h"
 #include "pipelines/registry/registry_url.h"
 
