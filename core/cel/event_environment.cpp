@@ -2,6 +2,7 @@
 
 #include "core/base/json_writer.h"
 #include "core/cel/json_fields.h"
+#include "core/codec/json_decoder.h"
 #include "core/cel/map.h"
 #include "core/model/labels.h"
 #include "core/series/series_identity.h"
@@ -190,13 +191,21 @@ Result<std::shared_ptr<const Program>> compileEventFilter(std::string_view text)
     return Program::compile(text, eventFields(), options);
 }
 
-EventFields::EventFields(std::size_t maxJsonBytes) : m_decoder(maxJsonBytes) {}
+struct EventFields::Document {
+    explicit Document(std::size_t maxBytes) : decoder(maxBytes) {}
+
+    codec::JsonDecoder decoder;
+    simdjson::dom::element root;
+};
+
+EventFields::EventFields(std::size_t maxJsonBytes) : m_document(std::make_unique<Document>(maxJsonBytes)) {}
+EventFields::~EventFields() = default;
 
 void EventFields::bind(const Record& record, const Event* event, const simdjson::dom::element* json) {
     m_record = &record;
     m_event = event;
     m_state = json != nullptr ? Json::Decoded : Json::Unread;
-    if (json != nullptr) m_json = *json;
+    if (json != nullptr) m_document->root = *json;
 }
 
 Value EventFields::read(std::uint32_t slot, std::span<const PathStep> path, Heap& heap) const {
@@ -228,11 +237,11 @@ Value EventFields::readRecord(std::uint32_t slot, std::span<const PathStep> path
 
 Value EventFields::payload(std::span<const PathStep> path, Heap& heap) const {
     if (m_state == Json::Unread) {
-        const bool decoded =
-            m_record->value && m_decoder.decode(*m_record->value, m_json) == simdjson::SUCCESS;
+        const bool decoded = m_record->value && m_document->decoder.decode(*m_record->value, m_document->root) ==
+                                                    simdjson::SUCCESS;
         m_state = decoded ? Json::Decoded : Json::None;
     }
-    return m_state == Json::Decoded ? readJson(m_json, path, heap) : Value::absent();
+    return m_state == Json::Decoded ? readJson(m_document->root, path, heap) : Value::absent();
 }
 
 Value EventFields::readEvent(std::uint32_t slot, std::span<const PathStep> path, Heap& heap) const {

@@ -2,13 +2,16 @@
 
 #include "core/cel/field_table.h"
 #include "core/cel/program.h"
-#include "core/codec/json_decoder.h"
 #include "core/model/event.h"
 #include "core/model/record.h"
 
 #include <cstddef>
 #include <memory>
 #include <string_view>
+
+namespace simdjson::dom {
+class element;
+}
 
 namespace eventflow::cel {
 
@@ -29,6 +32,7 @@ class EventFields final : public FieldSource {
 public:
     /// Larger values have no `payload`.
     explicit EventFields(std::size_t maxJsonBytes = 16 * 1024 * 1024);
+    ~EventFields() override;
 
     /// What is read from now on. `event`: nullptr where there is none, as before normalizing; its fields are
     /// absent then. kValuePadding readable bytes follow the record's value.
@@ -40,6 +44,7 @@ public:
 
 private:
     enum class Json { Unread, Decoded, None };
+    struct Document;
 
     [[nodiscard]] Value readRecord(std::uint32_t slot, std::span<const PathStep> path, Heap& heap) const;
     [[nodiscard]] Value readEvent(std::uint32_t slot, std::span<const PathStep> path, Heap& heap) const;
@@ -48,8 +53,7 @@ private:
     const Record* m_record = nullptr;
     const Event* m_event = nullptr;
     // Reading is const for whoever evaluates; the document is a cache behind it.
-    mutable codec::JsonDecoder m_decoder;
-    mutable simdjson::dom::element m_json;
+    std::unique_ptr<Document> m_document;
     mutable Json m_state = Json::None;
 };
 

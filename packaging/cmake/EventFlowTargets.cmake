@@ -14,6 +14,19 @@ function(eventflow_add_library)
     target_link_libraries(${arg_TARGET} PUBLIC EventFlow::Options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
+# What a test is compiled with; the same for all, so that they can share precompiled headers.
+function(eventflow_configure_test target)
+    # Qt would define the folder of each test on its command line.
+    set_target_properties(${target} PROPERTIES QT_TESTCASE_BUILDDIR "${CMAKE_BINARY_DIR}/tests")
+    target_link_libraries(${target} PRIVATE EventFlow::Options Qt6::Test ${ARGN})
+    target_compile_definitions(${target} PRIVATE
+        EVENTFLOW_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+        EVENTFLOW_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+        EVENTFLOW_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    # moc's output uses old-style casts and sign conversions.
+    target_compile_options(${target} PRIVATE -Wno-sign-conversion)
+endfunction()
+
 # A Qt Test program, run by ctest under the given label.
 #   eventflow_add_test(NAME tst_result LABEL unit SOURCES tst_result.cpp LINK EventFlow::Core)
 # Labels: unit, io, pipeline, gui, e2e. A gui test runs offscreen.
@@ -22,13 +35,8 @@ function(eventflow_add_test)
     add_executable(${arg_NAME} ${arg_SOURCES})
     set_target_properties(${arg_NAME} PROPERTIES AUTOMOC ON
         RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-    target_link_libraries(${arg_NAME} PRIVATE EventFlow::Options Qt6::Test ${arg_LINK})
-    target_compile_definitions(${arg_NAME} PRIVATE
-        EVENTFLOW_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
-        EVENTFLOW_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-        EVENTFLOW_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-    # moc's output uses old-style casts and sign conversions.
-    target_compile_options(${arg_NAME} PRIVATE -Wno-sign-conversion)
+    eventflow_configure_test(${arg_NAME} ${arg_LINK})
+    eventflow_precompile_test(${arg_NAME} ${arg_LINK})
     add_test(NAME ${arg_NAME} COMMAND ${arg_NAME})
     # All tests of one label can be built alone: `--target tests_pipeline`.
     if(NOT TARGET tests_${arg_LABEL})

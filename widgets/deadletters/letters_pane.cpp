@@ -9,7 +9,7 @@
 #include <QLabel>
 #include <QSplitter>
 #include <QVBoxLayout>
-#include <QtConcurrent>
+#include <QtConcurrentRun>
 
 namespace eventflow::widgets {
 
