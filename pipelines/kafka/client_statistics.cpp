@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace eventflow::kafka {
 namespace {
@@ -14,6 +15,11 @@ using simdjson::dom::object;
 std::int64_t number(const object& from, std::string_view name, std::int64_t fallback = 0) {
     std::int64_t value = 0;
     return from[name].get(value) == simdjson::SUCCESS ? value : fallback;
+}
+
+/// What counts up, without room for a sum of two to overflow.
+std::int64_t count(const object& from, std::string_view name) {
+    return std::clamp<std::int64_t>(number(from, name), 0, std::numeric_limits<std::int64_t>::max() / 2);
 }
 
 std::string text(const object& from, std::string_view name) {
@@ -47,7 +53,7 @@ BrokerStatistics toBroker(const object& from) {
     broker.throttle = std::chrono::milliseconds(inWindow(from, "throttle", "avg"));
     broker.idle = std::chrono::microseconds(number(from, "rxidle", -1));
     broker.waiting = number(from, "waitresp_cnt");
-    broker.requestErrors = number(from, "txerrs") + number(from, "rxerrs");
+    broker.requestErrors = count(from, "txerrs") + count(from, "rxerrs");
     broker.requestTimeouts = number(from, "req_timeouts");
     broker.connects = number(from, "connects");
     broker.disconnects = number(from, "disconnects");
