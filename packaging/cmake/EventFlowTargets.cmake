@@ -16,8 +16,9 @@ endfunction()
 
 # What a test is compiled with; the same for all, so that they can share precompiled headers.
 function(eventflow_configure_test target)
-    # Qt would define the folder of each test on its command line.
+    # Qt would define the folders of each test on its command line.
     set_target_properties(${target} PROPERTIES QT_TESTCASE_BUILDDIR "${CMAKE_BINARY_DIR}/tests")
+    target_compile_options(${target} PRIVATE -UQT_TESTCASE_SOURCEDIR)
     target_link_libraries(${target} PRIVATE EventFlow::Options Qt6::Test ${ARGN})
     target_compile_definitions(${target} PRIVATE
         EVENTFLOW_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
