@@ -78,10 +78,13 @@ Result<kafka::ClusterAccess> ClusterChoice::access() const {
     return kafka::makeClusterAccess(*connection(), *secrets);
 }
 
-Result<std::shared_ptr<codec::SchemaLookup>> ClusterChoice::schemas() const {
+Result<std::shared_ptr<codec::SchemaLookup>>
+ClusterChoice::schemas(const std::vector<config::SchemaFileChoice>& files) const {
     const auto secrets = this->secrets();
     if (!secrets) return secrets.error();
-    return openSchemaLookup(*connection(), *secrets);
+    config::Connection from = *connection();
+    from.schemaFiles.insert(from.schemaFiles.begin(), files.begin(), files.end());
+    return openSchemaLookup(from, *secrets);
 }
 
 Result<kafka::ClusterAccess> ClusterChoice::accessOf(const std::string& name) const {

@@ -2,7 +2,7 @@
 
 #include "app/cli/command.h"
 #include "app/session/change_trail.h"
-#include "core/codec/registered_schema.h"
+#include "core/codec/schema_lookup.h"
 #include "core/config/connection.h"
 #include "pipelines/admin/admin_client.h"
 #include "pipelines/kafka/cluster_access.h"
@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI { // NOLINT(readability-identifier-naming): the library's
 class App;
@@ -33,8 +34,10 @@ public:
     [[nodiscard]] Result<config::Connection> connection() const;
     /// With the connection's secrets, which are asked for once.
     [[nodiscard]] Result<kafka::ClusterAccess> access() const;
-    /// The connection's registry for decoders; null: it has none.
-    [[nodiscard]] Result<std::shared_ptr<codec::SchemaLookup>> schemas() const;
+    /// Where decoders get schemas from: `files`, then the connection's own files, then its registry; null:
+    /// from nowhere.
+    [[nodiscard]] Result<std::shared_ptr<codec::SchemaLookup>>
+    schemas(const std::vector<config::SchemaFileChoice>& files = {}) const;
     /// How to reach another connection of the same workspace, to read from it.
     [[nodiscard]] Result<kafka::ClusterAccess> accessOf(const std::string& connection) const;
     /// PermissionDenied says what to do about it.

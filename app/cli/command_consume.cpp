@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -57,9 +58,10 @@ private:
     Status applyLimits(browse::ScanRequest& request) const;
     [[nodiscard]] browse::FilterRequest filter() const;
     [[nodiscard]] std::chrono::seconds timeout() const { return std::chrono::seconds(m_timeoutSeconds); }
+    [[nodiscard]] Result<std::shared_ptr<codec::SchemaLookup>> schemas() const;
     Result<ScanEnd> scan(const kafka::ClusterAccess& access, const browse::ScanRequest& request,
-                         browse::MatchSink& sink, browse::ScanProgress& progress,
-                         const std::stop_token& stop);
+                         const browse::FilterRequest& wanted, browse::MatchSink& sink,
+                         browse::ScanProgress& progress, const std::stop_token& stop);
     int printEstimate(const kafka::ClusterAccess& access, const browse::ScanRequest& request,
                       const std::stop_token& stop) const;
     void printSummary(const browse::ScanProgress& progress, const Result<ScanEnd>& end) const;
@@ -81,6 +83,10 @@ private:
     std::string m_grep;
     bool m_ignoreCase = false;
     std::string m_format = "json";
+    std::string m_avro;
+    std::string m_protobuf;
+    std::string m_message;
+    bool m_asBytes = false;
     bool m_estimate = false;
     bool m_quiet = false;
     std::string m_maxBytes;
@@ -121,6 +127,17 @@ void ConsumeCommand::addOutput(CLI::App& parser) {
     parser.add_option("--format", m_format, "json, kcat, raw, csv, hex or table")
         ->check(CLI::IsMember({"json", "kcat", "raw", "csv", "hex", "table"}))
         ->capture_default_str();
+    auto* avro = parser.add_option("--avro", m_avro, "Values are Avro of the schema in this file");
+    auto* protobuf =
+        parser.add_option("--protobuf", m_protobuf,
+                          "Values are Protobuf of these .proto files (one, or a folder of them) or of this "
+                          "descriptor set");
+    avro->excludes(protobuf);
+    parser.add_option("--message", m_message, "Which message of --protobuf, by its full name")
+        ->needs(protobuf);
+    parser.add_flag("--as-bytes", m_asBytes,
+                    "Keys and values as they came; else what is Avro, Protobuf, MessagePack or "
+                    "CBOR becomes JSON in the formats json, csv and table");
     parser.add_flag("-q,--quiet", m_quiet, "No summary on standard error");
 }
 
@@ -193,25 +210,36 @@ int ConsumeCommand::run(const CommandContext& context) {
     const std::stop_callback interrupted(context.stop, [&] { stop.request_stop(); });
     if (m_estimate) return printEstimate(*access, *wanted, stop.get_token());
 
-    const bool table = m_format == "table";
-    RecordPrinter printer(browse::recordFormatOf(m_format).value_or(browse::RecordFormat::Json), table,
-                          m_follow, [&] { stop.request_stop(); });
+    const auto schemas = this->schemas();
+    if (!schemas) return reportError(schemas.error(), false);
+    const PrintStyle style{browse::recordFormatOf(m_format).value_or(browse::RecordFormat::Json),
+                           m_format == "table", m_follow, !m_asBytes};
+    RecordPrinter printer(style, *schemas, [&] { stop.request_stop(); });
     browse::ScanProgress progress;
-    const auto end = scan(*access, *wanted, printer, progress, stop.get_token());
+    browse::FilterRequest filter = this->filter();
+    filter.schemas = *schemas;
+    const auto end = scan(*access, *wanted, filter, printer, progress, stop.get_token());
     printer.flush();
     if (!m_quiet) printSummary(progress, end);
     if (!end) return reportError(end.error(), false);
     return context.stop.stop_requested() ? kInterrupted : kSuccess;
 }
 
+Result<std::shared_ptr<codec::SchemaLookup>> ConsumeCommand::schemas() const {
+    std::vector<config::SchemaFileChoice> files;
+    using Format = config::SchemaFileChoice::Format;
+    for (const auto& [path, format] :
+         {std::pair{m_avro, Format::Avro}, std::pair{m_protobuf, Format::Protobuf}})
+        if (!path.empty())
+            files.push_back({"*", config::SchemaFileChoice::Part::Value, format,
+                             std::filesystem::absolute(path).string(), m_message});
+    return m_cluster.schemas(files);
+}
+
 Result<ScanEnd> ConsumeCommand::scan(const kafka::ClusterAccess& access, const browse::ScanRequest& request,
-                                     browse::MatchSink& sink, browse::ScanProgress& progress,
-                                     const std::stop_token& stop) {
+                                     const browse::FilterRequest& wanted, browse::MatchSink& sink,
+                                     browse::ScanProgress& progress, const std::stop_token& stop) {
     const auto patience = timeout();
-    browse::FilterRequest wanted = filter();
-    const auto schemas = m_cluster.schemas();
-    if (!schemas) return schemas.error();
-    wanted.schemas = *schemas;
     if (m_key) {
         const auto partitioner = browse::partitionerOf(m_partitioner);
         return browse::findKey(access, request,

@@ -32,18 +32,31 @@ std::string padded(std::string text, std::size_t width) {
 
 } // namespace
 
-RecordPrinter::RecordPrinter(browse::RecordFormat format, bool table, bool eager,
+RecordPrinter::RecordPrinter(const PrintStyle& style, std::shared_ptr<codec::SchemaLookup> schemas,
                              std::function<void()> closed)
-    : m_format(format), m_table(table), m_eager(eager), m_closed(std::move(closed)) {
-    if (!table && format == browse::RecordFormat::Csv) m_buffer = browse::csvHeading();
+    : m_style(style), m_closed(std::move(closed)) {
+    using Format = browse::RecordFormat;
+    const bool bytes =
+        style.format == Format::Kcat || style.format == Format::Raw || style.format == Format::Hex;
+    if (style.decode && (style.table || !bytes)) m_decoding.emplace(std::move(schemas));
+    if (!style.table && style.format == Format::Csv) m_buffer = browse::csvHeading();
 }
 
 void RecordPrinter::onMatch(const Record& record) {
-    if (m_table)
+    if (m_decoding) {
+        const auto decoded = m_decoding->decode(record);
+        append(decoded.record, {decoded.keyFormat, decoded.valueFormat});
+    } else {
+        append(record, {});
+    }
+    if (m_style.eager || m_buffer.size() >= kBufferBytes) flush();
+}
+
+void RecordPrinter::append(const Record& record, browse::DecodedFrom from) {
+    if (m_style.table)
         appendTableLine(record);
     else
-        browse::appendRecordText(m_buffer, record, m_format);
-    if (m_eager || m_buffer.size() >= kBufferBytes) flush();
+        browse::appendRecordText(m_buffer, record, m_style.format, from);
 }
 
 void RecordPrinter::appendTableLine(const Record& record) {

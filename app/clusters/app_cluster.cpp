@@ -42,8 +42,8 @@ private:
 
 AppCluster::AppCluster(ChangeParts parts, std::shared_ptr<registry::RegistryConnection> registry)
     : m_parts(std::move(parts)) {
+    m_lookup = makeSchemaLookup(m_parts.connection, registry);
     if (!registry) return;
-    m_lookup = makeSchemaLookup(registry);
     m_registry.emplace(std::move(registry), m_parts.connection, m_parts.trail);
 }
 

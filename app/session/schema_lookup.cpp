@@ -1,5 +1,6 @@
 #include "app/session/schema_lookup.h"
 
+#include "core/codec/schema_files.h"
 #include "core/config/secret_names.h"
 #include "pipelines/registry/cached_schema_lookup.h"
 #include "pipelines/runtime/system_clock.h"
@@ -71,6 +72,27 @@ struct OwnedLookup {
     registry::CachedSchemaLookup lookup;
 };
 
+std::shared_ptr<codec::SchemaLookup> registryLookup(std::shared_ptr<registry::RegistryConnection> registry) {
+    registry::RegistryReader reader(std::move(registry));
+    // Without a folder schemas are asked for again after a restart, and that is all.
+    auto folder = registry::SchemaCacheFolder::open(cacheFolder(), reader.name());
+    const auto owned = std::make_shared<OwnedLookup>(
+        std::move(reader), folder ? std::move(*folder) : std::unique_ptr<registry::SchemaCacheFolder>());
+    return {owned, &owned->lookup};
+}
+
+codec::SchemaFile toSchemaFile(const config::SchemaFileChoice& from, const std::filesystem::path& folder) {
+    using Choice = config::SchemaFileChoice;
+    codec::SchemaFile file;
+    file.topics = from.topics;
+    file.part = from.part == Choice::Part::Key ? codec::RecordPart::Key : codec::RecordPart::Value;
+    file.format =
+        from.format == Choice::Format::Protobuf ? codec::PayloadFormat::Protobuf : codec::PayloadFormat::Avro;
+    file.path = folder / from.path;
+    file.message = from.message;
+    return file;
+}
+
 } // namespace
 
 Result<std::shared_ptr<registry::RegistryConnection>> openRegistry(const config::Connection& connection,
@@ -82,20 +104,21 @@ Result<std::shared_ptr<registry::RegistryConnection>> openRegistry(const config:
 }
 
 std::shared_ptr<codec::SchemaLookup>
-makeSchemaLookup(std::shared_ptr<registry::RegistryConnection> registry) {
-    registry::RegistryReader reader(std::move(registry));
-    // Without a folder schemas are asked for again after a restart, and that is all.
-    auto folder = registry::SchemaCacheFolder::open(cacheFolder(), reader.name());
-    const auto owned = std::make_shared<OwnedLookup>(
-        std::move(reader), folder ? std::move(*folder) : std::unique_ptr<registry::SchemaCacheFolder>());
-    return {owned, &owned->lookup};
+makeSchemaLookup(const config::Connection& connection,
+                 std::shared_ptr<registry::RegistryConnection> registry) {
+    auto lookup = registry ? registryLookup(std::move(registry)) : nullptr;
+    if (connection.schemaFiles.empty()) return lookup;
+    std::vector<codec::SchemaFile> files;
+    for (const config::SchemaFileChoice& file : connection.schemaFiles)
+        files.push_back(toSchemaFile(file, connection.folder));
+    return std::make_shared<codec::SchemaFiles>(std::move(files), std::move(lookup));
 }
 
 Result<std::shared_ptr<codec::SchemaLookup>> openSchemaLookup(const config::Connection& connection,
                                                               const auth::Secrets& secrets) {
     auto registry = openRegistry(connection, secrets);
     if (!registry) return registry.error();
-    return *registry ? makeSchemaLookup(std::move(*registry)) : nullptr;
+    return makeSchemaLookup(connection, std::move(*registry));
 }
 
 } // namespace eventflow::app

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/codec/registered_schema.h"
+#include "core/codec/schema_lookup.h"
 #include "core/config/connection.h"
 #include "pipelines/auth/token_provider.h"
 #include "pipelines/registry/registry_connection.h"
@@ -13,9 +13,11 @@ namespace eventflow::app {
 /// a certificate or a secret that can't be used.
 Result<std::shared_ptr<registry::RegistryConnection>> openRegistry(const config::Connection& connection,
                                                                    const auth::Secrets& secrets);
-/// That registry as decoders ask it, with a cache on disk ($XDG_CACHE_HOME/eventflow/schemas).
-std::shared_ptr<codec::SchemaLookup> makeSchemaLookup(std::shared_ptr<registry::RegistryConnection> registry);
-/// Both in one; null when the connection has no registry.
+/// The connection's schema files and its registry (null: none), which has a cache on disk
+/// ($XDG_CACHE_HOME/eventflow/schemas). Null when there is neither.
+std::shared_ptr<codec::SchemaLookup> makeSchemaLookup(const config::Connection& connection,
+                                                      std::shared_ptr<registry::RegistryConnection> registry);
+/// Both in one.
 Result<std::shared_ptr<codec::SchemaLookup>> openSchemaLookup(const config::Connection& connection,
                                                               const auth::Secrets& secrets);
 

@@ -40,7 +40,7 @@ bool isOneLineOfJson(std::string_view text) {
     return text.find_first_of("\r\n") == text.npos && !codec::findJsonFault(text, codec::JsonNumbers::Any);
 }
 
-void appendJson(std::string& out, const Record& record) {
+void appendJson(std::string& out, const Record& record, const DecodedFrom& from) {
     JsonWriter json;
     json.beginObject();
     json.key("topic").string(record.stream->topic).key("partition").number(record.stream->partition);
@@ -49,7 +49,11 @@ void appendJson(std::string& out, const Record& record) {
         json.null();
     else
         json.string(formatIso8601(record.tsArrival));
-    writeBytes(json.key("key"), record.key);
+    json.key("key");
+    if (from.key)
+        json.raw(*record.key).key("key_format").string(from.key);
+    else
+        writeBytes(json, record.key);
     json.key("headers").beginArray();
     for (const Header& header : record.headers) {
         json.beginArray().string(header.name);
@@ -57,10 +61,11 @@ void appendJson(std::string& out, const Record& record) {
         json.endArray();
     }
     json.endArray().key("value");
-    if (record.value && isOneLineOfJson(*record.value))
+    if (record.value && (from.value || isOneLineOfJson(*record.value)))
         json.raw(*record.value);
     else
         writeBytes(json, record.value);
+    if (from.value) json.key("value_format").string(from.value);
     json.endObject();
     out += std::move(json).take();
     out += '\n';
@@ -157,10 +162,10 @@ std::optional<RecordFormat> recordFormatOf(std::string_view name) {
     return std::nullopt;
 }
 
-void appendRecordText(std::string& out, const Record& record, RecordFormat format) {
+void appendRecordText(std::string& out, const Record& record, RecordFormat format, DecodedFrom from) {
     switch (format) {
     case RecordFormat::Json:
-        return appendJson(out, record);
+        return appendJson(out, record, from);
     case RecordFormat::Kcat:
         return appendKcat(out, record);
     case RecordFormat::Raw:

@@ -21,8 +21,15 @@ enum class RecordFormat : std::uint8_t {
 };
 std::optional<RecordFormat> recordFormatOf(std::string_view name);
 
-/// Appends one record, with its line end.
-void appendRecordText(std::string& out, const Record& record, RecordFormat format);
+/// What key and value were before they were decoded into JSON: `avro`, `protobuf` …; null: they are as they
+/// came.
+struct DecodedFrom {
+    const char* key = nullptr;
+    const char* value = nullptr;
+};
+
+/// Appends one record, with its line end. `from` is told by Json.
+void appendRecordText(std::string& out, const Record& record, RecordFormat format, DecodedFrom from = {});
 std::string_view csvHeading();
 
 /// Appends as `hexdump -C` does.

@@ -22,6 +22,7 @@ public:
         : m_detector(detector), m_payload(payload), m_out(out), m_tape(tape) {}
 
     bool byOverride(const FormatOverride& format);
+    bool byChoice(const Result<FormatOverride>& format);
     bool byFrame();
     bool byMark();
     bool byBytes();
@@ -86,6 +87,12 @@ bool PayloadDetector::Run::byOverride(const FormatOverride& format) {
         if (overriddenFrom(format, frameBytes)) return true;
     }
     return overriddenFrom(format, 0);
+}
+
+bool PayloadDetector::Run::byChoice(const Result<FormatOverride>& format) {
+    if (format) return format->decoder && byOverride(*format);
+    refused(PayloadFormat::SchemaFrame, {0, format.error().detail, {}});
+    return false;
 }
 
 bool PayloadDetector::Run::byFrame() {
@@ -252,7 +259,8 @@ Detection PayloadDetector::detect(const Source& source, NullableBytes payload, V
     Run run(*this, *payload, out, tape);
     const auto chosen =
         m_overrides.empty() ? m_overrides.end() : m_overrides.find({std::string(source.topic), source.part});
-    if (chosen != m_overrides.end() && run.byOverride(chosen->second)) return out;
+    if (chosen != m_overrides.end() ? run.byOverride(chosen->second) : run.byChoice(chosenFormat(source)))
+        return out;
     // A frame in a header may have an empty body: a message without fields.
     if (run.byFrame()) return out;
     if (payload->empty()) {
@@ -264,6 +272,23 @@ Detection PayloadDetector::detect(const Source& source, NullableBytes payload, V
     }
     if (!run.byMark()) static_cast<void>(run.byBytes());
     return out;
+}
+
+const Result<FormatOverride>& PayloadDetector::chosenFormat(const Source& source) {
+    static const Result<FormatOverride> kNothing = FormatOverride{};
+    if (m_parts.schemas == nullptr) return kNothing;
+    // Records of one topic follow each other.
+    const bool isLast = m_lastChosen && m_lastChosen->first.first == source.topic &&
+                        m_lastChosen->first.second == source.part;
+    if (isLast) return m_lastChosen->second;
+    const TopicPart key{source.topic, source.part};
+    auto found = m_chosen.find(key);
+    if (found == m_chosen.end()) {
+        if (m_chosen.size() >= kMaxDecoders) m_chosen.clear();
+        found = m_chosen.emplace(key, m_parts.schemas->chosenFormat(source.topic, source.part)).first;
+    }
+    m_lastChosen = &*found;
+    return found->second;
 }
 
 const PayloadDetector::CompiledDecoder&

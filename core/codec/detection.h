@@ -3,6 +3,7 @@
 #include "core/codec/confluent_frame.h"
 #include "core/codec/payload_decoder.h"
 #include "core/codec/payload_format.h"
+#include "core/codec/schema_lookup.h"
 
 #include <map>
 #include <memory>
@@ -41,13 +42,6 @@ struct Detection {
     std::vector<DecodeAttempt> attempts; ///< those that failed, in order
 };
 
-/// How payloads of one topic are to be read: a format that needs nothing else, or a decoder for a schema that
-/// the user chose. A frame in front is skipped for a decoder.
-struct FormatOverride {
-    PayloadFormat format = PayloadFormat::Json;
-    std::shared_ptr<PayloadDecoder> decoder; ///< for Avro and Protobuf, else null
-};
-
 /// The decoders that detection is given. All may be missing: their formats are then named, not read.
 struct DetectionParts {
     SchemaLookup* schemas = nullptr; ///< outlives the detector
@@ -57,12 +51,13 @@ struct DetectionParts {
     std::shared_ptr<PayloadDecoder> avroContainer;
 };
 
-/// Finds out what payloads are. The order is fixed: override, schema frame (headers first) with a registered
-/// schema, Avro single-object and container, JSON, XML, MessagePack, CBOR, Protobuf by field numbers, logfmt,
-/// text, hex; behind a frame whose schema is of no help, its body as JSON, then as Protobuf by numbers.
-/// The answer depends on the payload, the headers, the override and the registry alone, never on what was
-/// read before: only compiled schemas are kept, and an attempt that cannot succeed ends at its first bytes.
-/// Thread: confined; asking the registry may block. Memory: kMaxDecoders compiled schemas.
+/// Finds out what payloads are. The order is fixed: override, what `schemas` says was chosen for the topic,
+/// schema frame (headers first) with a registered schema, Avro single-object and container, JSON, XML,
+/// MessagePack, CBOR, Protobuf by field numbers, logfmt, text, hex; behind a frame whose schema is of no
+/// help, its body as JSON, then as Protobuf by numbers. The answer depends on the payload, the headers, the
+/// override and the registry alone, never on what was read before: only compiled schemas are kept, and an
+/// attempt that cannot succeed ends at its first bytes. Thread: confined; asking the registry may block.
+/// Memory: kMaxDecoders compiled schemas.
 class PayloadDetector {
 public:
     static constexpr std::size_t kMaxDecoders = 1024;
@@ -86,10 +81,14 @@ private:
     using DecoderKey = std::pair<std::string, std::vector<std::int32_t>>; ///< schema, message path
     class Run;
 
+    using TopicPart = std::pair<std::string, RecordPart>;
     const CompiledDecoder& compiledDecoder(const Detection& detection, const std::vector<std::int32_t>& path);
+    const Result<FormatOverride>& chosenFormat(const Source& source);
 
     DetectionParts m_parts;
-    std::map<std::pair<std::string, RecordPart>, FormatOverride> m_overrides;
+    std::map<TopicPart, FormatOverride> m_overrides;
+    std::map<TopicPart, Result<FormatOverride>> m_chosen;
+    const std::map<TopicPart, Result<FormatOverride>>::value_type* m_lastChosen = nullptr;
     std::map<DecoderKey, CompiledDecoder> m_decoders;
 };
 

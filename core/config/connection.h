@@ -39,6 +39,18 @@ struct TokenConnection {
     std::string awsRegion;
 };
 
+/// A schema in files that payloads of some topics are read with, because nothing in them says which it is.
+struct SchemaFileChoice {
+    enum class Part : std::uint8_t { Key, Value };
+    enum class Format : std::uint8_t { Avro, Protobuf };
+
+    std::string topics; ///< a name, or a pattern with `*` and `?`
+    Part part = Part::Value;
+    Format format = Format::Avro;
+    std::string path;    ///< an .avsc file; a .proto file, a folder of them, or a descriptor set
+    std::string message; ///< Protobuf's; empty where the files define just one
+};
+
 /// A cluster to read from, as workspace.yaml holds it. Never holds a secret: `secrets` names what must be
 /// asked from the secret store before connecting.
 struct Connection {
@@ -56,6 +68,8 @@ struct Connection {
     std::map<std::string, std::string> addresses;
     RegistryConnection registry;
     TokenConnection tokens;
+    std::vector<SchemaFileChoice> schemaFiles; ///< the first that fits a topic counts
+    std::string folder;                        ///< where their relative paths begin: the workspace
 };
 
 /// The right to change one cluster. Whatever writes takes one, so that on a read-only connection no such code

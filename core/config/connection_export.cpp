@@ -49,6 +49,7 @@ public:
         mapping("  addresses", m_connection.addresses);
         registry();
         tokens();
+        schemaFiles();
         return std::move(m_out);
     }
 
@@ -94,6 +95,18 @@ private:
         mapping("    extensions", tokens.extensions);
         text("    ca_file", tokens.caFile);
         text("    region", tokens.awsRegion);
+    }
+
+    void schemaFiles() {
+        if (m_connection.schemaFiles.empty()) return;
+        line("  schema_files:");
+        for (const SchemaFileChoice& file : m_connection.schemaFiles) {
+            line("    - topics: " + yamlText(file.topics));
+            if (file.part == SchemaFileChoice::Part::Key) line("      part: key");
+            text(file.format == SchemaFileChoice::Format::Protobuf ? "      protobuf" : "      avro",
+                 file.path);
+            text("      message", file.message);
+        }
     }
 
     const Connection& m_connection;

@@ -152,12 +152,41 @@ void readTokens(YamlReader& yaml, const YamlNode& node, Connection& connection) 
                 tokens.extensions.emplace(entry.key->scalar, std::move(*value));
 }
 
+SchemaFileChoice readSchemaFile(YamlReader& yaml, const YamlNode& node) {
+    SchemaFileChoice file;
+    if (!yaml.isMapping(node, "an item of schema_files")) return file;
+    checkKeys(yaml, node, {"topics", "part", "avro", "protobuf", "message"}, "an item of schema_files");
+    file.topics = yaml.requiredText(node, "topics", "an item of schema_files");
+    const std::string part = yaml.optionalText(node, "part", "an item of schema_files");
+    if (part == "key")
+        file.part = SchemaFileChoice::Part::Key;
+    else if (!part.empty() && part != "value")
+        yaml.fail(node, "part of an item of schema_files must be key or value");
+    const bool isProtobuf = node.find("protobuf") != nullptr;
+    if (isProtobuf == (node.find("avro") != nullptr)) {
+        yaml.fail(node, "an item of schema_files names either \"avro\" or \"protobuf\", and there the path");
+        return file;
+    }
+    file.format = isProtobuf ? SchemaFileChoice::Format::Protobuf : SchemaFileChoice::Format::Avro;
+    file.path = yaml.requiredText(node, isProtobuf ? "protobuf" : "avro", "an item of schema_files");
+    file.message = yaml.optionalText(node, "message", "an item of schema_files");
+    if (!isProtobuf && !file.message.empty())
+        yaml.fail(node, "\"message\" belongs to \"protobuf\": an Avro file holds one schema");
+    return file;
+}
+
+void readSchemaFiles(YamlReader& yaml, const YamlNode& node, Connection& connection) {
+    if (!yaml.isList(node, "schema_files")) return;
+    for (const YamlNodePtr& item : node.items)
+        connection.schemaFiles.push_back(readSchemaFile(yaml, *item));
+}
+
 Connection readConnection(YamlReader& yaml, const YamlNode& node) {
     Connection connection;
     if (!yaml.isMapping(node, "a connection")) return connection;
     checkKeys(yaml, node,
               {"name", "bootstrap_servers", "topics", "properties", "environment", "read_only", "colour",
-               "secrets", "addresses", "registry", "tokens"},
+               "secrets", "addresses", "registry", "tokens", "schema_files"},
               "a connection");
     connection.name = yaml.requiredText(node, "name", "a connection");
     connection.bootstrapServers = yaml.requiredText(node, "bootstrap_servers", "a connection");
@@ -168,6 +197,7 @@ Connection readConnection(YamlReader& yaml, const YamlNode& node) {
     if (const YamlNode* addresses = node.find("addresses")) readAddresses(yaml, *addresses, connection);
     if (const YamlNode* registry = node.find("registry")) readRegistry(yaml, *registry, connection);
     if (const YamlNode* tokens = node.find("tokens")) readTokens(yaml, *tokens, connection);
+    if (const YamlNode* files = node.find("schema_files")) readSchemaFiles(yaml, *files, connection);
     return connection;
 }
 

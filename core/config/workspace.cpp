@@ -195,6 +195,8 @@ Result<Workspace> parseWorkspace(std::string_view yaml, const std::filesystem::p
     WorkspaceReader reader(*document, workspace);
     reader.read();
     if (!reader.problems().empty()) return asError(reader.problems(), file);
+    for (Connection& connection : workspace.connections)
+        connection.folder = workspace.root.string();
     return workspace;
 }
 

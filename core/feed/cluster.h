@@ -16,7 +16,7 @@
 #include "core/browse/scan_estimate.h"
 #include "core/browse/scan_progress.h"
 #include "core/browse/scan_request.h"
-#include "core/codec/registered_schema.h"
+#include "core/codec/schema_lookup.h"
 #include "core/config/connection.h"
 #include "core/feed/schema_registry.h"
 #include "core/profile/topic_profile.h"
@@ -120,8 +120,8 @@ public:
     virtual Result<std::vector<admin::ConfigSet>> topicConfigs(std::span<const std::string> topics) = 0;
     virtual Result<admin::TopicDescription> describeTopic(const std::string& topic) = 0;
     virtual Result<admin::ConfigSet> brokerConfigs(std::int32_t broker) = 0;
-    /// Looks at the newest records of a topic within the limits (all of them without limits, in the order that
-    /// is fastest). `onProgress` sees what is known about four times a second, on the calling thread.
+    /// Looks at the newest records of a topic within the limits (all of them without limits, in the order
+    /// that is fastest). `onProgress` sees what is known about four times a second, on the calling thread.
     virtual Result<profile::TopicProfile>
     profileTopic(const std::string& topic, const browse::ScanLimits& limits,
                  const std::function<void(const profile::TopicProfile&)>& onProgress,

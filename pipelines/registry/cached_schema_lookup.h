@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/codec/registered_schema.h"
+#include "core/codec/schema_lookup.h"
 #include "pipelines/registry/registry_reader.h"
 #include "pipelines/registry/schema_cache_folder.h"
 

@@ -7,6 +7,7 @@
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/descriptor_database.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <fstream>
@@ -137,6 +138,21 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t maxB
     return text;
 }
 
+/// What may be names of imports: a word too many, from a comment, names no file.
+std::vector<std::string> importsOf(std::string_view text) {
+    static const RE2 kImport(R"re(\bimport\s+(?:public\s+|weak\s+)?["']([^"'\n]+)["'])re");
+    std::vector<std::string> names;
+    std::string name;
+    for (re2::StringPiece rest(text.data(), text.size()); RE2::FindAndConsume(&rest, kImport, &name);)
+        names.push_back(name);
+    return names;
+}
+
+/// No import leads out of the folder.
+bool staysInside(const std::filesystem::path& path) {
+    return path.is_relative() && std::ranges::find(path, "..") == path.end();
+}
+
 class SourcePool : public MessagePool {
 public:
     explicit SourcePool(std::span<const ProtoFile> files) : m_tree(files), m_importer(&m_tree, &m_faults) {}
@@ -219,6 +235,29 @@ Result<MessagePool::Ptr> MessagePool::fromFolder(const std::filesystem::path& ro
     if (files.empty()) return Error{ErrorCode::NotFound, root.string() + ": no .proto files in it"};
     std::ranges::sort(files, {}, &ProtoFile::name);
     return fromSources(files);
+}
+
+Result<MessagePool::Ptr> MessagePool::fromFile(const std::filesystem::path& root,
+                                               const std::filesystem::path& file) {
+    std::vector<ProtoFile> files;
+    std::vector<std::string> names{file.generic_string()};
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::filesystem::path path = root / names[i];
+        std::error_code ignored;
+        // What the compiler knows without a file, or will miss, saying where it is imported.
+        if (i > 0 && (!staysInside(names[i]) || !std::filesystem::is_regular_file(path, ignored))) continue;
+        auto text = readFile(path, kMaxSchemaBytes - bytes);
+        if (!text) return text.error();
+        bytes += text->size();
+        for (std::string& import : importsOf(*text))
+            if (std::ranges::find(names, import) == names.end()) names.push_back(std::move(import));
+        files.push_back({names[i], *std::move(text)});
+    }
+    if (const Status status = checkBounds(files); !status) return status.error();
+    auto pool = std::make_shared<SourcePool>(files);
+    if (const Status status = pool->load(std::span(files).first(1)); !status) return status.error();
+    return Ptr(std::move(pool));
 }
 
 Result<MessagePool::Ptr> MessagePool::fromDescriptorSet(std::string_view bytes) {

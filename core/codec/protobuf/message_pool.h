@@ -41,6 +41,9 @@ public:
     /// All .proto files in a folder and below it; they import each other by their paths from there. Errors:
     /// also IoError, NotFound when there are none.
     static Result<Ptr> fromFolder(const std::filesystem::path& root);
+    /// One of the files in a folder, by its path from there, with what it imports of them. Only its own
+    /// messages are among messageNames(). Errors: also IoError.
+    static Result<Ptr> fromFile(const std::filesystem::path& root, const std::filesystem::path& file);
     /// A serialized FileDescriptorSet, as `protoc --descriptor_set_out --include_imports` and buf write it.
     static Result<Ptr> fromDescriptorSet(std::string_view bytes);
     /// A registry's schema of type Protobuf with its references. It is the pool's first file.

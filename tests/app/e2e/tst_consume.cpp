@@ -82,6 +82,33 @@ private Q_SLOTS:
         QVERIFY2(run.out.contains("about 120 records"), run.out.constData());
     }
 
+    void payloadsAreDecodedForPeopleAndScripts() {
+        const auto producer = m_broker->makeProducer();
+        QVERIFY(m_broker->createTopic("people", 1).ok());
+        // Avro of the schema below: id 7, note "hi".
+        QVERIFY((*producer)->produce("people", "k", "\x0e\x04hi", {}, eventflow::kNoTime, {}).ok());
+        QVERIFY((*producer)->flush(std::chrono::seconds(30)).ok());
+        QTemporaryDir folder;
+        QFile schema(folder.filePath(u"order.avsc"_s));
+        QVERIFY(schema.open(QIODevice::WriteOnly));
+        schema.write(R"({"type":"record","name":"Order","fields":[{"name":"id","type":"long"},)"
+                     R"({"name":"note","type":"string"}]})");
+        schema.close();
+        const auto people = [&](const QStringList& options) {
+            return runEventflow(QStringList{u"consume"_s, u"people"_s, u"-q"_s, u"--brokers"_s,
+                                            QString::fromStdString(m_broker->bootstrapServers()), u"--avro"_s,
+                                            schema.fileName()} +
+                                options);
+        };
+        const Finished json = people({});
+        QVERIFY2(json.out.contains(R"("value":{"id":7,"note":"hi"},"value_format":"avro")"),
+                 json.out.constData());
+        QCOMPARE(people({u"--filter"_s, u"payload.note == 'hi'"_s}).out, json.out);
+        QCOMPARE(people({u"--filter"_s, u"payload.note == 'ho'"_s}).out, QByteArray());
+        QCOMPARE(people({u"--format"_s, u"raw"_s}).out, "\x0e\x04hi\n"_ba);
+        QVERIFY(!people({u"--as-bytes"_s}).out.contains("value_format"));
+    }
+
     void limitsEndIt() {
         const Finished run = consume({u"--max-bytes"_s, u"100"_s, u"--format"_s, u"raw"_s});
         QCOMPARE(run.exitCode, 0);

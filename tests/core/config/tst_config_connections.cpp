@@ -32,6 +32,10 @@ Connection full() {
     connection.secrets = {"sasl.password"};
     connection.addresses = {{"b-1.internal:9092", "127.0.0.1:19092"}};
     connection.registry = {{"https://r1", "https://r2"}, "me", true, "/ca", "/crt", "/key"};
+    connection.schemaFiles = {
+        {"orders.*", SchemaFileChoice::Part::Value, SchemaFileChoice::Format::Protobuf, "schemas",
+         "shop.Order"},
+        {"*", SchemaFileChoice::Part::Key, SchemaFileChoice::Format::Avro, "key \"1\".avsc", ""}};
     connection.tokens = {TokenConnection::Method::ClientCredentials,
                          "https://login/token",
                          "id",
@@ -73,6 +77,9 @@ private Q_SLOTS:
     void editsOnlyTheConnection();
     void removesOnlyTheConnection();
     void refusesListsInBrackets();
+    void refusesSchemaFilesThatAreUnclear_data();
+    void refusesSchemaFilesThatAreUnclear();
+    void pathsOfSchemaFilesBeginAtTheWorkspace();
 };
 
 void TestConnections::readsPropertiesAsJavaDoes_data() {
@@ -235,6 +242,37 @@ void TestConnections::writesAConnectionAsItReadsIt() {
     QCOMPARE(workspace->connections.front().properties.at("client.rack"),
              full().properties.at("client.rack"));
     QCOMPARE(workspace->connections.front().topics, full().topics);
+}
+
+void TestConnections::refusesSchemaFilesThatAreUnclear_data() {
+    QTest::addColumn<QByteArray>("item");
+    QTest::addColumn<QByteArray>("problem");
+    QTest::newRow("neither") << QByteArray("topics: a") << QByteArray("either \"avro\" or \"protobuf\"");
+    QTest::newRow("both") << QByteArray("topics: a\n        avro: a\n        protobuf: b")
+                          << QByteArray("either \"avro\" or \"protobuf\"");
+    QTest::newRow("no topics") << QByteArray("avro: a.avsc") << QByteArray("topics");
+    QTest::newRow("part") << QByteArray("topics: a\n        avro: a\n        part: body")
+                          << QByteArray("must be key or value");
+    QTest::newRow("message of Avro") << QByteArray("topics: a\n        avro: a\n        message: M")
+                                     << QByteArray("\"message\" belongs to \"protobuf\"");
+    QTest::newRow("unknown key") << QByteArray("topics: a\n        avro: a\n        path: b")
+                                 << QByteArray("path");
+}
+
+void TestConnections::refusesSchemaFilesThatAreUnclear() {
+    QFETCH(QByteArray, item);
+    QFETCH(QByteArray, problem);
+    const std::string yaml =
+        "connections:\n  - name: c\n    bootstrap_servers: a:1\n    schema_files:\n      - " +
+        item.toStdString() + "\n";
+    const auto workspace = parseWorkspace(yaml, ".");
+    QVERIFY(!workspace);
+    QVERIFY2(QByteArray(detail(workspace.error())).contains(problem), detail(workspace.error()));
+}
+
+void TestConnections::pathsOfSchemaFilesBeginAtTheWorkspace() {
+    const auto workspace = parseWorkspace(*withConnection("", full()), "/home/sre/shop");
+    QCOMPARE(workspace->connections.front().folder, std::string("/home/sre/shop"));
 }
 
 void TestConnections::exportsPropertiesWithoutSecrets() {
