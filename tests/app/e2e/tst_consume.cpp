@@ -1,6 +1,8 @@
 #include "pipelines/kafka/embedded_broker.h"
 #include "tests/app/e2e/program.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace eventflow::testing;

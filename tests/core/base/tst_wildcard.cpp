@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include <cstring>
 #include <random>
 #include <string>
 
