@@ -19,6 +19,8 @@ namespace {
 /// Each is a handful of threads and a connection to every broker that was asked.
 constexpr std::size_t kMaxIdle = 3;
 constexpr std::chrono::seconds kRecordPatience{15};
+/// A screen that shows a cluster as soon as it is open asks within this.
+constexpr std::chrono::seconds kFirstCatalogAge{3};
 
 } // namespace
 
@@ -48,9 +50,14 @@ AppCluster::AppCluster(ChangeParts parts, std::shared_ptr<registry::RegistryConn
 }
 
 Result<std::shared_ptr<AppCluster>> AppCluster::open(ChangeParts parts,
-                                                     std::shared_ptr<registry::RegistryConnection> registry) {
+                                                     std::shared_ptr<registry::RegistryConnection> registry,
+                                                     const std::stop_token& stop) {
     const std::shared_ptr<AppCluster> cluster(new AppCluster(std::move(parts), std::move(registry)));
-    if (const auto catalog = cluster->catalog(); !catalog) return catalog.error();
+    auto catalog = cluster->askForCatalog(stop);
+    if (!catalog) return catalog.error();
+    const std::lock_guard lock(cluster->m_mutex);
+    cluster->m_first = std::move(*catalog);
+    cluster->m_firstAt = std::chrono::steady_clock::now();
     return cluster;
 }
 
@@ -68,10 +75,27 @@ Result<AppCluster::Lease> AppCluster::lease() {
     return Lease(*this, std::make_unique<admin::AdminClient>(std::move(*client)));
 }
 
+std::optional<admin::ClusterCatalog> AppCluster::takeFirstCatalog() {
+    const std::lock_guard lock(m_mutex);
+    const bool fresh = std::chrono::steady_clock::now() - m_firstAt < kFirstCatalogAge;
+    auto first = std::exchange(m_first, std::nullopt);
+    return fresh ? std::move(first) : std::nullopt;
+}
+
 Result<admin::ClusterCatalog> AppCluster::catalog() {
+    if (auto first = takeFirstCatalog()) return std::move(*first);
+    return askForCatalog({});
+}
+
+Result<admin::ClusterCatalog> AppCluster::askForCatalog(const std::stop_token& stop) {
     const auto client = lease();
     if (!client) return client.error();
-    return admin::fetchCatalog(**client);
+    auto catalog = admin::fetchCatalog(**client, stop);
+    if (!catalog) return catalog.error();
+    const std::lock_guard lock(m_mutex);
+    m_brokers.brokers = catalog->brokers;
+    m_brokers.controller = catalog->controller;
+    return catalog;
 }
 
 std::vector<admin::Watermarks> AppCluster::watermarks(std::span<const admin::TopicPartition> partitions) {
@@ -83,6 +107,13 @@ std::vector<admin::Watermarks> AppCluster::watermarks(std::span<const admin::Top
 Result<std::vector<admin::ConfigSet>> AppCluster::topicConfigs(std::span<const std::string> topics) {
     const auto client = lease();
     if (!client) return client.error();
+    admin::ClusterCatalog brokers;
+    {
+        const std::lock_guard lock(m_mutex);
+        brokers = m_brokers;
+    }
+    if (const Status offered = admin::checkConfigsOffered(**client, brokers); !offered)
+        return offered.error();
     return admin::describeTopicConfigs(**client, topics);
 }
 
@@ -157,8 +188,9 @@ Result<std::unique_ptr<feed::MessagePager>> AppCluster::page(const browse::ScanR
 }
 
 Result<admin::OwnedRecord> AppCluster::record(const admin::TopicPartition& partition, std::int64_t offset,
-                                              std::stop_token) {
-    auto found = admin::readRecords(m_parts.access, {{partition, offset, offset + 1, 1}}, kRecordPatience);
+                                              std::stop_token stop) {
+    auto found =
+        admin::readRecords(m_parts.access, {{partition, offset, offset + 1, 1}}, kRecordPatience, stop);
     if (!found) return found.error();
     if (found->empty())
         return Error{ErrorCode::NotFound, toString(partition) + " has no record at offset " +

@@ -5,6 +5,7 @@
 #include "core/feed/cluster.h"
 #include "pipelines/admin/admin_client.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -19,7 +20,8 @@ class AppCluster final : public feed::Cluster {
 public:
     /// Asks for the catalog, so that a cluster that can't be reached is told now. `registry` may be null.
     static Result<std::shared_ptr<AppCluster>> open(ChangeParts parts,
-                                                    std::shared_ptr<registry::RegistryConnection> registry);
+                                                    std::shared_ptr<registry::RegistryConnection> registry,
+                                                    const std::stop_token& stop);
 
     [[nodiscard]] const config::Connection& connection() const override { return m_parts.connection; }
     Result<admin::ClusterCatalog> catalog() override;
@@ -59,12 +61,18 @@ private:
     class Lease;
     [[nodiscard]] browse::FilterRequest withSchemas(browse::FilterRequest filter) const;
     Result<Lease> lease();
+    /// What open() asked for, if nobody had it yet and it is still what the cluster would say.
+    [[nodiscard]] std::optional<admin::ClusterCatalog> takeFirstCatalog();
+    Result<admin::ClusterCatalog> askForCatalog(const std::stop_token& stop);
 
     const ChangeParts m_parts;
     std::optional<AppSchemaRegistry> m_registry;
     std::shared_ptr<codec::SchemaLookup> m_lookup;
     std::mutex m_mutex;
-    std::vector<std::unique_ptr<admin::AdminClient>> m_idle; ///< guarded
+    std::vector<std::unique_ptr<admin::AdminClient>> m_idle; ///< guarded, as what follows
+    std::optional<admin::ClusterCatalog> m_first;
+    std::chrono::steady_clock::time_point m_firstAt;
+    admin::ClusterCatalog m_brokers; ///< of the last catalog, without topics
 };
 
 } // namespace eventflow::app

@@ -75,8 +75,7 @@ Status AppClusterDesk::rewrite(const std::string& removed, const config::Connect
 }
 
 std::string AppClusterDesk::secretStoreName() const {
-    const auto store = openSecretStore();
-    return store ? (*store)->describe() : "the secret store";
+    return app::secretStoreName();
 }
 
 auth::Secrets AppClusterDesk::typedSecrets(const config::Connection& connection) const {
@@ -147,7 +146,8 @@ AppClusterDesk::testConnection(const config::Connection& connection,
     return kafka::testConnection(resolved->access, options);
 }
 
-Result<std::shared_ptr<feed::Cluster>> AppClusterDesk::open(const std::string& connection, std::stop_token) {
+Result<std::shared_ptr<feed::Cluster>> AppClusterDesk::open(const std::string& connection,
+                                                            std::stop_token stop) {
     auto resolved = resolve(connection);
     if (!resolved) return resolved.error();
     auto registry = openRegistry(resolved->connection, resolved->secrets);
@@ -158,7 +158,7 @@ Result<std::shared_ptr<feed::Cluster>> AppClusterDesk::open(const std::string& c
                           if (!other) return other.error();
                           return std::move(other->access);
                       }};
-    auto cluster = AppCluster::open(std::move(parts), std::move(*registry));
+    auto cluster = AppCluster::open(std::move(parts), std::move(*registry), stop);
     if (!cluster) return cluster.error();
     return std::shared_ptr<feed::Cluster>(std::move(*cluster));
 }

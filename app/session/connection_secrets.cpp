@@ -37,6 +37,12 @@ private:
     bool m_changed = false;
 };
 
+/// nullptr: the system's keychain is used.
+const char* passphraseFile() {
+    const char* file = std::getenv("EVENTFLOW_PASSPHRASE_FILE");
+    return file == nullptr || *file == '\0' ? nullptr : file;
+}
+
 } // namespace
 
 std::optional<std::string> askOnTerminal(const config::Connection& connection, const std::string& name) {
@@ -64,11 +70,15 @@ std::filesystem::path secretsFile() {
 }
 
 Result<std::unique_ptr<auth::SecretStore>> openSecretStore() {
-    const char* file = std::getenv("EVENTFLOW_PASSPHRASE_FILE");
-    if (file == nullptr || *file == '\0') return auth::makeKeychainStore();
+    const char* file = passphraseFile();
+    if (file == nullptr) return auth::makeKeychainStore();
     auto passphrase = auth::readPassphrase(file);
     if (!passphrase) return passphrase.error();
     return auth::makeFileStore(secretsFile(), std::move(*passphrase));
+}
+
+std::string secretStoreName() {
+    return passphraseFile() == nullptr ? auth::keychainStoreName() : auth::fileStoreName(secretsFile());
 }
 
 Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask,

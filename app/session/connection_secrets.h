@@ -20,6 +20,8 @@ std::optional<std::string> askOnTerminal(const config::Connection& connection, c
 /// Where secrets are kept on this machine: the encrypted file when EVENTFLOW_PASSPHRASE_FILE names a file
 /// with its passphrase, else the system's keychain.
 Result<std::unique_ptr<auth::SecretStore>> openSecretStore();
+/// What that store calls itself, without opening it: `the system's keychain`.
+std::string secretStoreName();
 /// `$XDG_DATA_HOME/eventflow/secrets`.
 std::filesystem::path secretsFile();
 

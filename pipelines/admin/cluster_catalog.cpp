@@ -4,7 +4,12 @@
 #include "pipelines/kafka/metadata.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <limits>
+#include <memory>
+#include <span>
+#include <string>
 #include <utility>
 
 namespace eventflow::admin {
@@ -15,6 +20,10 @@ using MetadataPtr =
 
 /// The cluster's identity came with the metadata, so that this wait is only for the library's own lock.
 constexpr int kIdentityWaitMs = 100;
+/// How long a stop may go unseen.
+constexpr int kStepMs = 50;
+
+using Clock = std::chrono::steady_clock;
 
 std::uint16_t narrow(int count) {
     return static_cast<std::uint16_t>(std::clamp<int>(count, 0, std::numeric_limits<std::uint16_t>::max()));
@@ -42,6 +51,40 @@ void addTopic(ClusterCatalog& catalog, const rd_kafka_metadata_topic& topic) {
               [](const PartitionState& a, const PartitionState& b) { return a.id < b.id; });
 }
 
+/// The library cannot be called back from a request for metadata, so that nothing is asked for while nobody
+/// is there to answer. False: stopped.
+bool waitForCluster(const AdminClient& client, const std::stop_token& stop, Clock::time_point deadline) {
+    const auto identify = [&](int waitMs) {
+        const std::unique_ptr<char, void (*)(char*)> id(rd_kafka_clusterid(client.get(), waitMs),
+                                                        [](char* text) { rd_kafka_mem_free(nullptr, text); });
+        return id != nullptr;
+    };
+    if (identify(0)) return !stop.stop_requested();
+    // Makes the client connect now; by itself it would within a second.
+    const struct rd_kafka_metadata* raw = nullptr;
+    rd_kafka_metadata(client.get(), 1, nullptr, &raw, 1);
+    const MetadataPtr ignored(raw);
+    while (!stop.stop_requested() && Clock::now() < deadline) {
+        const auto begun = Clock::now();
+        // Without an identity, but at once: the brokers are too old to have one.
+        if (identify(kStepMs) || Clock::now() - begun < std::chrono::milliseconds(kStepMs / 2)) break;
+    }
+    return !stop.stop_requested();
+}
+
+Result<MetadataPtr> requestAll(const AdminClient& client, const std::stop_token& stop) {
+    const auto deadline = Clock::now() + client.timeout();
+    const std::string what = client.access().label() + ": metadata";
+    if (!waitForCluster(client, stop, deadline)) return Error{ErrorCode::Cancelled, what + ": stopped"};
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    const struct rd_kafka_metadata* raw = nullptr;
+    const auto error =
+        rd_kafka_metadata(client.get(), 1, nullptr, &raw, static_cast<int>(std::max<std::int64_t>(left, 1)));
+    MetadataPtr metadata(raw);
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return client.explained(kafka::toError(error, what));
+    return metadata;
+}
+
 void addIdentity(ClusterCatalog& catalog, rd_kafka_t* client) {
     catalog.controller = rd_kafka_controllerid(client, kIdentityWaitMs);
     char* id = rd_kafka_clusterid(client, kIdentityWaitMs);
@@ -52,17 +95,14 @@ void addIdentity(ClusterCatalog& catalog, rd_kafka_t* client) {
 
 } // namespace
 
-Result<ClusterCatalog> fetchCatalog(const AdminClient& client) {
-    const struct rd_kafka_metadata* raw = nullptr;
-    const auto error =
-        rd_kafka_metadata(client.get(), 1, nullptr, &raw, static_cast<int>(client.timeout().count()));
-    const MetadataPtr metadata(raw);
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return client.explained(kafka::toError(error, client.access().label() + ": metadata"));
+Result<ClusterCatalog> fetchCatalog(const AdminClient& client, const std::stop_token& stop) {
+    const auto answer = requestAll(client, stop);
+    if (!answer) return answer.error();
+    const struct rd_kafka_metadata& metadata = **answer;
     ClusterCatalog catalog;
-    for (const auto& broker : std::span(metadata->brokers, static_cast<std::size_t>(metadata->broker_cnt)))
+    for (const auto& broker : std::span(metadata.brokers, static_cast<std::size_t>(metadata.broker_cnt)))
         catalog.brokers.push_back({broker.id, broker.host, broker.port});
-    const std::span topics(metadata->topics, static_cast<std::size_t>(metadata->topic_cnt));
+    const std::span topics(metadata.topics, static_cast<std::size_t>(metadata.topic_cnt));
     std::size_t partitions = 0;
     for (const auto& topic : topics)
         partitions += static_cast<std::size_t>(std::max(topic.partition_cnt, 0));

@@ -104,6 +104,16 @@ Status describeInto(std::vector<ConfigSet>& out, const AdminClient& client, rd_k
 
 } // namespace
 
+Status checkConfigsOffered(const AdminClient& client, const ClusterCatalog& catalog) {
+    if (catalog.brokers.empty() ||
+        std::ranges::find(catalog.brokers, catalog.controller, &Broker::id) != catalog.brokers.end())
+        return {};
+    // A broker answers for itself, at once.
+    const auto own = describeBrokerConfigs(client, catalog.brokers.front().id);
+    if (own || own.error().code != ErrorCode::Unsupported) return {};
+    return own.error();
+}
+
 Result<std::vector<ConfigSet>> describeTopicConfigs(const AdminClient& client,
                                                     std::span<const std::string> topics) {
     std::vector<ConfigSet> out;

@@ -1,7 +1,7 @@
 #include "pipelines/admin/redrive.h"
 
-#include "pipelines/admin/cluster_catalog.h"
 #include "core/admin/topic_names.h"
+#include "pipelines/admin/cluster_catalog.h"
 #include "pipelines/admin/write_run.h"
 #include "pipelines/kafka/metadata.h"
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kKnownTopicHeaders[] = {"eventflow-original-topic", "__connect.errors.topic",
                                                    "kafka_dlt-original-topic", "kafka_original-topic"};
-constexpr std::chrono::milliseconds kReadStep{200};
+constexpr std::chrono::milliseconds kReadStep{100};
 
 std::string placeOf(const OwnedRecord& record) {
     return toString(record.from) + " offset " + std::to_string(record.offset);
@@ -132,7 +132,7 @@ Result<WriteReport> execute(const WriteContext& context, const RedrivePlan& plan
 
 Result<std::vector<OwnedRecord>> readRecords(const kafka::ClusterAccess& access,
                                              const std::vector<OffsetRange>& ranges,
-                                             std::chrono::milliseconds timeout) {
+                                             std::chrono::milliseconds timeout, const std::stop_token& stop) {
     auto reader = RangeReader::open(access, ranges, false);
     if (!reader) return reader.error();
     const auto deadline = std::chrono::steady_clock::now() + timeout;
@@ -140,6 +140,7 @@ Result<std::vector<OwnedRecord>> readRecords(const kafka::ClusterAccess& access,
     std::size_t bytes = 0;
     RecordBatch batch;
     while (!(*reader)->finished()) {
+        if (stop.stop_requested()) return Error{ErrorCode::Cancelled, access.label() + ": stopped"};
         if (std::chrono::steady_clock::now() > deadline)
             return Error{ErrorCode::Unavailable, access.label() + ": not all records came in time"};
         batch.clear();

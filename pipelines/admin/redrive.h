@@ -3,6 +3,7 @@
 #include "pipelines/admin/record_writes.h"
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,9 +40,11 @@ Result<RedrivePlan> planRedriveStored(const AdminClient& client, std::vector<Own
                                       const RedriveOptions& options);
 Result<WriteReport> execute(const WriteContext& context, const RedrivePlan& plan);
 
-/// Reads ranges whole, for a plan. LimitExceeded above kMaxRedrive.
+/// Reads ranges whole, for a plan. LimitExceeded above kMaxRedrive; Cancelled within a tenth of a second of a
+/// stop.
 Result<std::vector<OwnedRecord>> readRecords(const kafka::ClusterAccess& access,
                                              const std::vector<OffsetRange>& ranges,
-                                             std::chrono::milliseconds timeout);
+                                             std::chrono::milliseconds timeout,
+                                             const std::stop_token& stop = {});
 
 } // namespace eventflow::admin

@@ -2,12 +2,20 @@
 
 #include "pipelines/kafka/cluster_queries.h"
 
-#include <algorithm>
-#include <charconv>
-#include <limits>
+#include <span>
+#include <utility>
 
 namespace eventflow::admin {
-namespace {} // namespace
+namespace {
+
+ConfigSet configsOf(const AdminClient& client, const ClusterCatalog& catalog, const std::string& topic) {
+    if (const Status offered = checkConfigsOffered(client, catalog); !offered)
+        return {topic, {}, offered.error()};
+    auto configs = describeTopicConfigs(client, std::span(&topic, 1));
+    return configs ? std::move(configs->front()) : ConfigSet{topic, {}, configs.error()};
+}
+
+} // namespace
 
 Result<TopicDescription> describeTopic(const AdminClient& client, const std::string& name) {
     // All topics first: asking for one by name may create it.
@@ -30,11 +38,7 @@ Result<TopicDescription> describeTopic(const AdminClient& client, const std::str
     out.watermarks = fetchWatermarks(client, partitions);
     for (const Watermarks& marks : out.watermarks)
         if (marks.error) out.problems.push_back(*marks.error);
-    const std::string one[] = {name};
-    if (auto configs = describeTopicConfigs(client, one))
-        out.configs = std::move(configs->front());
-    else
-        out.configs = {name, {}, configs.error()};
+    out.configs = configsOf(client, *catalog, name);
     if (out.configs.error) out.problems.push_back(*out.configs.error);
     out.facts = factsOf(out.topic, out.configs, out.watermarks);
     return out;

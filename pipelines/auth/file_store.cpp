@@ -24,7 +24,7 @@ public:
     FileStore(std::filesystem::path file, std::string passphrase)
         : m_file(std::move(file)), m_passphrase(std::move(passphrase)) {}
 
-    [[nodiscard]] std::string describe() const override { return "the encrypted file " + m_file.string(); }
+    [[nodiscard]] std::string describe() const override { return fileStoreName(m_file); }
     Result<std::optional<std::string>> read(const std::string& key) override;
     Status write(const std::string& key, const std::string& secret) override;
     Status remove(const std::string& key) override;
@@ -97,6 +97,10 @@ Status FileStore::remove(const std::string& key) {
 }
 
 } // namespace
+
+std::string fileStoreName(const std::filesystem::path& file) {
+    return "the encrypted file " + file.string();
+}
 
 std::unique_ptr<SecretStore> makeFileStore(std::filesystem::path file, std::string passphrase) {
     return std::make_unique<FileStore>(std::move(file), std::move(passphrase));

@@ -44,7 +44,7 @@ class KeychainStore final : public SecretStore {
 public:
     KeychainStore() { ensureApplication(); }
 
-    [[nodiscard]] std::string describe() const override { return "the system's keychain"; }
+    [[nodiscard]] std::string describe() const override { return keychainStoreName(); }
 
     Result<std::optional<std::string>> read(const std::string& key) override {
         QKeychain::ReadPasswordJob job(QStringLiteral("eventflow"));
@@ -72,6 +72,10 @@ public:
 };
 
 } // namespace
+
+std::string keychainStoreName() {
+    return "the system's keychain";
+}
 
 std::unique_ptr<SecretStore> makeKeychainStore() {
     return std::make_unique<KeychainStore>();

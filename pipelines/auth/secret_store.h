@@ -30,10 +30,12 @@ public:
 
 /// The system's keychain over D-Bus: GNOME's and KDE's. Its first call tells whether there is one.
 std::unique_ptr<SecretStore> makeKeychainStore();
+std::string keychainStoreName(); ///< what it calls itself
 
 /// One encrypted file, for machines without a keychain. The file is made by the first write(), readable by
 /// its owner only. `passphrase` has at least eight bytes.
 std::unique_ptr<SecretStore> makeFileStore(std::filesystem::path file, std::string passphrase);
+std::string fileStoreName(const std::filesystem::path& file);
 
 /// The first line of a file that only its owner may read. PermissionDenied when others may, with the command
 /// that mends it.

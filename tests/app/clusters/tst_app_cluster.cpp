@@ -1,8 +1,17 @@
 #include "app/clusters/app_cluster_desk.h"
 #include "pipelines/kafka/embedded_broker.h"
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <future>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +50,36 @@ browse::ScanRequest orders() {
     return request;
 }
 
+/// Takes connections and never says a word.
+class SilentAddress {
+public:
+    SilentAddress() : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in any{};
+        any.sin_family = AF_INET;
+        any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof any;
+        auto* address = reinterpret_cast<sockaddr*>(&any);
+        m_listens = ::bind(m_socket, address, size) == 0 && ::listen(m_socket, 8) == 0 &&
+                    ::getsockname(m_socket, address, &size) == 0;
+        m_port = ntohs(any.sin_port);
+    }
+    ~SilentAddress() { ::close(m_socket); }
+    SilentAddress(const SilentAddress&) = delete;
+    SilentAddress& operator=(const SilentAddress&) = delete;
+
+    [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(m_port); }
+    /// True once somebody has connected.
+    [[nodiscard]] bool waitForVisitor() const {
+        pollfd waited{m_socket, POLLIN, 0};
+        return m_listens && ::poll(&waited, 1, 10'000) == 1;
+    }
+
+private:
+    int m_socket;
+    bool m_listens = false;
+    std::uint16_t m_port = 0;
+};
+
 } // namespace
 
 class TestAppCluster : public QObject {
@@ -59,7 +98,10 @@ private Q_SLOTS:
     void producesWhatWasTypedAndWritesItDown();
     void copiesFromAnotherConnection();
     void aStoppedScanKeepsItsRows();
+    void whatTheBrokersDoNotOfferIsToldAtOnce();
     void anUnreachableClusterIsNotOpened();
+    void openingAnAddressThatNeverAnswersCanBeStopped();
+    void waitingForARecordCanBeStopped();
 
 private:
     std::shared_ptr<feed::Cluster> open(bool readOnly, config::Environment environment);
@@ -233,6 +275,53 @@ void TestAppCluster::aStoppedScanKeepsItsRows() {
     const auto end = m_cluster->scan(request, {}, found, stop.get_token());
     QVERIFY(end.has_value() && *end == browse::ScanEnd::Cancelled);
     QCOMPARE(found.rows.size(), std::size_t{kRecords});
+}
+
+void TestAppCluster::whatTheBrokersDoNotOfferIsToldAtOnce() {
+    QElapsedTimer timer;
+    timer.start();
+    const std::vector<std::string> one{"orders"};
+    const auto configs = m_cluster->topicConfigs(one);
+    QVERIFY(!configs && configs.error().code == ErrorCode::Unsupported);
+    const auto description = m_cluster->describeTopic("orders");
+    QVERIFY(description.has_value() && description->configs.error);
+    QVERIFY(description->configs.error->code == ErrorCode::Unsupported);
+    const auto groups = m_cluster->groups();
+    QVERIFY(!groups && groups.error().code == ErrorCode::Unsupported);
+    QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestAppCluster::openingAnAddressThatNeverAnswersCanBeStopped() {
+    const SilentAddress silent;
+    config::Connection nowhere;
+    nowhere.name = "silent";
+    nowhere.bootstrapServers = silent.address();
+    QVERIFY(m_desk->saveConnection("", nowhere).ok());
+    std::stop_source stop;
+    auto opened = std::async(std::launch::async, [&] { return m_desk->open("silent", stop.get_token()); });
+    QVERIFY(silent.waitForVisitor());
+    stop.request_stop();
+    QElapsedTimer timer;
+    timer.start();
+    const auto cluster = opened.get();
+    QVERIFY2(timer.elapsed() < 2'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(!cluster && cluster.error().code == ErrorCode::Cancelled);
+}
+
+void TestAppCluster::waitingForARecordCanBeStopped() {
+    QVERIFY(m_broker->setDown().ok());
+    std::stop_source stop;
+    auto record = std::async(std::launch::async, [&] {
+        return m_cluster->record({"orders", 1}, 7, stop.get_token());
+    });
+    QVERIFY(record.wait_for(std::chrono::milliseconds(300)) == std::future_status::timeout);
+    stop.request_stop();
+    QElapsedTimer timer;
+    timer.start();
+    const auto answer = record.get();
+    QVERIFY2(timer.elapsed() < 2'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(!answer && answer.error().code == ErrorCode::Cancelled);
+    QVERIFY(m_broker->setUp().ok());
 }
 
 void TestAppCluster::anUnreachableClusterIsNotOpened() {

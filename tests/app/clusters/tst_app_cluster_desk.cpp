@@ -137,7 +137,12 @@ void TestAppClusterDesk::aStoredSecretIsNotAskedFor() {
     QVERIFY(m_desk->provideSecret(login, "sasl.password", "hunter2", feed::SecretStorage::Store).ok());
     AppClusterDesk another(m_folder->path().toStdString());
     QVERIFY(another.missingSecrets(login).empty());
-    QVERIFY(!m_desk->secretStoreName().empty());
+    QVERIFY(m_desk->secretStoreName().starts_with("the encrypted file "));
+    // The name needs no store: the GUI thread asks for it.
+    qputenv("EVENTFLOW_PASSPHRASE_FILE", m_folder->filePath(u"absent"_s).toUtf8());
+    QVERIFY(m_desk->secretStoreName().starts_with("the encrypted file "));
+    qunsetenv("EVENTFLOW_PASSPHRASE_FILE");
+    QCOMPARE(m_desk->secretStoreName(), std::string("the system's keychain"));
 }
 
 } // namespace eventflow::app
