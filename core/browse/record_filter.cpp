@@ -19,6 +19,7 @@ Result<std::unique_ptr<RecordFilter>> RecordFilter::compile(const FilterRequest&
 }
 
 cel::Verdict RecordFilter::evaluate(const Record& record) {
+    ++m_evaluations;
     m_fields.bind(record, nullptr);
     return m_evaluator.test(*m_program, m_fields);
 }
@@ -36,7 +37,10 @@ cel::Verdict RecordFilter::evaluatePayload(Record record) {
     const std::string_view topic =
         record.stream ? std::string_view(record.stream->topic) : std::string_view();
     const auto text = m_bodies.decode({topic, codec::RecordPart::Value, record.headers}, value);
-    if (text && m_bodies.detection().format != codec::PayloadFormat::Json) record.value = *text;
+    if (text && m_bodies.detection().format != codec::PayloadFormat::Json)
+        record.value = *text;
+    else if (looksLikeJson)
+        return cel::Verdict::Failed; // the same bytes would give the same
     return evaluate(record);
 }
 

@@ -8,6 +8,7 @@
 #include "core/codec/body_json.h"
 #include "core/model/record.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ public:
     [[nodiscard]] Verdict test(const Record& record);
     /// Why the last Failed was.
     [[nodiscard]] std::string error() const;
+    /// How often the expression was evaluated: a second time for a record only if its bytes can be read in
+    /// another way.
+    [[nodiscard]] std::uint64_t evaluations() const { return m_evaluations; }
     /// Every record passes.
     [[nodiscard]] bool trivial() const { return !m_program && !m_text && !m_key; }
 
@@ -46,6 +50,7 @@ private:
     std::optional<TextSearch> m_text;
     std::shared_ptr<const cel::Program> m_program;
     bool m_readsPayload = false;
+    std::uint64_t m_evaluations = 0;
     cel::Evaluator m_evaluator;
     cel::EventFields m_fields;
     codec::BodyJson m_bodies;

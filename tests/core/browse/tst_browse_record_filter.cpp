@@ -1,4 +1,5 @@
 #include "core/browse/record_filter.h"
+#include "tests/support/one_schema.h"
 
 #include <QTest>
 
@@ -7,21 +8,6 @@
 namespace eventflow::browse {
 
 namespace {
-
-/// Knows one Avro schema, by the id 7.
-class OneSchema final : public codec::SchemaLookup {
-public:
-    Result<std::shared_ptr<const codec::RegisteredSchema>> find(std::int32_t id) override {
-        if (id != 7) return Error{ErrorCode::NotFound, "no such schema"};
-        codec::RegisteredSchema schema;
-        schema.id = 7;
-        schema.text = R"({"type":"record","name":"R","fields":[{"name":"code","type":"int"}]})";
-        return std::make_shared<const codec::RegisteredSchema>(schema);
-    }
-    Result<std::shared_ptr<const codec::RegisteredSchema>> findByGuid(std::string_view) override {
-        return Error{ErrorCode::NotFound, "no such schema"};
-    }
-};
 
 using Verdict = RecordFilter::Verdict;
 
@@ -40,6 +26,8 @@ class TestRecordFilter : public QObject {
 private Q_SLOTS:
     void readsPayloadsOfEveryFormat_data();
     void readsPayloadsOfEveryFormat();
+    void evaluatesABodyOnceForEachWayOfReadingIt_data();
+    void evaluatesABodyOnceForEachWayOfReadingIt();
     void everythingGivenMustHold();
     void saysWhereAnExpressionIsWrong();
 };
@@ -67,7 +55,7 @@ void TestRecordFilter::readsPayloadsOfEveryFormat() {
     QFETCH(const std::string, value);
     FilterRequest request;
     request.expression = "payload.code == 500";
-    request.schemas = std::make_shared<OneSchema>();
+    request.schemas = std::make_shared<testing::OneSchema>();
     const auto filter = RecordFilter::compile(request);
     QVERIFY(filter.has_value());
     const Stream stream{"orders", 0, 0, false};
@@ -77,6 +65,32 @@ void TestRecordFilter::readsPayloadsOfEveryFormat() {
     QTEST(static_cast<int>((*filter)->test(record)), "verdict");
     // Whatever was read before, the next answer is the same.
     QTEST(static_cast<int>((*filter)->test(record)), "verdict");
+}
+
+void TestRecordFilter::evaluatesABodyOnceForEachWayOfReadingIt_data() {
+    QTest::addColumn<std::string>("value");
+    QTest::addColumn<int>("times");
+    QTest::newRow("JSON with an answer") << std::string(R"({"code":500})") << 1;
+    QTest::newRow("JSON without an answer") << std::string(R"({"other":1})") << 1;
+    QTest::newRow("broken JSON") << std::string(R"({"code":)") << 1;
+    QTest::newRow("Avro") << bytes({0, 0, 0, 0, 7, 0xe8, 0x07}) << 1;
+    QTest::newRow("plain text") << std::string("code=500") << 1;
+}
+
+void TestRecordFilter::evaluatesABodyOnceForEachWayOfReadingIt() {
+    QFETCH(const std::string, value);
+    FilterRequest request;
+    request.expression = "payload.code == 500";
+    request.schemas = std::make_shared<testing::OneSchema>();
+    const auto filter = RecordFilter::compile(request);
+    QVERIFY(filter.has_value());
+    const Stream stream{"orders", 0, 0, false};
+    Record record;
+    record.stream = &stream;
+    record.value = value;
+    const Verdict verdict = (*filter)->test(record);
+    QTEST(static_cast<int>((*filter)->evaluations()), "times");
+    if (verdict == Verdict::Failed) QVERIFY(!(*filter)->error().empty());
 }
 
 void TestRecordFilter::everythingGivenMustHold() {
