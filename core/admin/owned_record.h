@@ -22,4 +22,12 @@ struct OwnedRecord {
 };
 OwnedRecord toOwned(const Record& record);
 
+/// Where a record is.
+struct RecordAddress {
+    TopicPartition from;
+    std::int64_t offset = -1;
+
+    auto operator<=>(const RecordAddress&) const = default;
+};
+
 } // namespace eventflow::admin

@@ -103,15 +103,29 @@ Result<ScanEnd> Browser::older(std::uint64_t count, MatchSink& sink, const std::
     return end;
 }
 
-Result<ScanEnd> Browser::newer(std::uint64_t count, MatchSink& sink, const std::stop_token& stop) {
-    if (m_request.to.kind == Bound::Kind::End && m_request.ranges.empty()) {
-        const auto ends = m_cluster->ends(namesOf(m_plan), m_timeout);
-        if (!ends) return ends.error();
-        for (std::size_t i = 0; i < ends->size(); ++i) {
-            PlannedStream& stream = m_plan.streams[i];
-            stream.range.to = stream.high = std::max(stream.high, (*ends)[i].to);
-        }
+/// A range that has an end of its own keeps it.
+Status Browser::askForEnds() {
+    if (m_request.to.kind != Bound::Kind::End || !m_request.ranges.empty()) return {};
+    const auto ends = m_cluster->ends(namesOf(m_plan), m_timeout);
+    if (!ends) return ends.error();
+    for (std::size_t i = 0; i < ends->size(); ++i) {
+        PlannedStream& stream = m_plan.streams[i];
+        stream.range.to = stream.high = std::max(stream.high, (*ends)[i].to);
     }
+    return {};
+}
+
+Result<std::uint64_t> Browser::newerOffsets() {
+    if (Status status = askForEnds(); !status) return status.error();
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < m_newerFrom.size(); ++i)
+        count += static_cast<std::uint64_t>(
+            std::max<std::int64_t>(m_plan.streams[i].range.to - m_newerFrom[i], 0));
+    return count;
+}
+
+Result<ScanEnd> Browser::newer(std::uint64_t count, MatchSink& sink, const std::stop_token& stop) {
+    if (Status status = askForEnds(); !status) return status.error();
     std::vector<OffsetRange> after;
     for (std::size_t i = 0; i < m_newerFrom.size(); ++i)
         after.push_back({m_newerFrom[i], std::max(m_newerFrom[i], m_plan.streams[i].range.to)});

@@ -51,6 +51,9 @@ public:
     /// The next `count` matches after the newest that newer() gave, oldest first. Complete: no more for now.
     Result<ScanEnd> newer(std::uint64_t count, MatchSink& sink, const std::stop_token& stop);
 
+    /// How many offsets there are now behind the newest that newer() gave. 0 where the range ends before.
+    Result<std::uint64_t> newerOffsets();
+
     [[nodiscard]] const ScanPlan& plan() const { return m_plan; }
     /// Of all pages together.
     [[nodiscard]] ScanProgress& progress() { return m_progress; }
@@ -59,6 +62,7 @@ private:
     Browser(std::unique_ptr<ClusterReader> cluster, ScanRequest request, ScanPlan plan,
             std::unique_ptr<RecordFilter> filter, std::chrono::milliseconds timeout);
     Status placeStart(const BrowseStart& start);
+    Status askForEnds();
 
     std::unique_ptr<ClusterReader> m_cluster;
     const ScanRequest m_request;

@@ -14,9 +14,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Messages taken at a time, and in one poll().
+/// Messages taken out of the queue at a time.
 constexpr std::size_t kChunk = 1000;
-constexpr std::size_t kMaxPerPoll = 10'000;
 /// What asking for the ends of one partition may take, after its offset was out of range.
 constexpr milliseconds kEndsTimeout{2000};
 
@@ -95,6 +94,7 @@ void KafkaRanges::stop(std::uint32_t stream) {
     Reading& reading = m_readings[stream];
     std::erase(m_emptyRanges, stream);
     if (!std::exchange(reading.active, false)) return;
+    dropMessages(stream);
     rd_kafka_consume_stop(reading.topic, m_plan.streams[stream].stream.partition);
 }
 
@@ -105,23 +105,43 @@ Status KafkaRanges::poll(RangeSink& sink, milliseconds wait) {
         sink.onRangeEnd(stream, m_readings[stream].range.from);
     if (!empty.empty()) return {};
 
-    // The batch call waits for a full batch when given a time-out; without one it takes what is there.
-    const kafka::MessagePtr first(rd_kafka_consume_queue(m_queue.get(), static_cast<int>(wait.count())));
-    if (!first) return {};
-    Status status = take(sink, *first);
-    m_headers.clear();
-    std::array<rd_kafka_message_t*, kChunk> messages{};
-    for (std::size_t total = 0; status && total < kMaxPerPoll;) {
-        const ssize_t got = rd_kafka_consume_batch_queue(m_queue.get(), 0, messages.data(), messages.size());
-        if (got <= 0) break;
-        total += static_cast<std::size_t>(got);
-        for (rd_kafka_message_t* raw : std::span(messages.data(), static_cast<std::size_t>(got))) {
-            const kafka::MessagePtr message(raw);
-            if (status) status = take(sink, *message);
-        }
-        m_headers.clear();
+    using Clock = std::chrono::steady_clock;
+    if (m_nextMessage == m_messages.size()) {
+        m_messages.clear();
+        m_nextMessage = 0;
+        // The batch call waits for a full batch when given a time-out; without one it takes what is there.
+        kafka::MessagePtr first(rd_kafka_consume_queue(m_queue.get(), static_cast<int>(wait.count())));
+        if (!first) return {};
+        m_messages.push_back(std::move(first));
     }
-    return status;
+    const auto until = Clock::now() + kPollSlice;
+    while (m_nextMessage < m_messages.size() || fetchMessages()) {
+        const kafka::MessagePtr message = std::move(m_messages[m_nextMessage++]);
+        if (!message) continue;
+        if (Status status = take(sink, *message); !status) return status;
+        if (m_nextMessage % kRecordsPerLook != 0) continue;
+        m_headers.clear();
+        if (Clock::now() >= until) break;
+    }
+    m_headers.clear();
+    return {};
+}
+
+bool KafkaRanges::fetchMessages() {
+    m_messages.clear();
+    m_nextMessage = 0;
+    std::array<rd_kafka_message_t*, kChunk> raw{};
+    const ssize_t got = rd_kafka_consume_batch_queue(m_queue.get(), 0, raw.data(), raw.size());
+    for (rd_kafka_message_t* message :
+         std::span(raw.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))))
+        m_messages.emplace_back(message);
+    return !m_messages.empty();
+}
+
+/// What was taken of a range that is read no more: the stream's next one may be another.
+void KafkaRanges::dropMessages(std::uint32_t stream) {
+    for (std::size_t i = m_nextMessage; i < m_messages.size(); ++i)
+        if (m_messages[i] && streamOf(*m_messages[i]) == stream) m_messages[i].reset();
 }
 
 std::uint32_t KafkaRanges::streamOf(const rd_kafka_message_t& message) {

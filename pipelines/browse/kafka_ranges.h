@@ -20,6 +20,9 @@ namespace eventflow::browse {
 /// Thread: confined. Lifetime: handle and plan outlive it.
 class KafkaRanges final : public RangeSource {
 public:
+    /// Records after which poll() looks at the clock.
+    static constexpr std::size_t kRecordsPerLook = 16;
+
     KafkaRanges(const kafka::KafkaHandle& handle, const ScanPlan& plan, bool withHeaders = true);
     ~KafkaRanges() override;
 
@@ -36,6 +39,8 @@ private:
     };
 
     [[nodiscard]] rd_kafka_topic_t* topic(const std::string& name);
+    [[nodiscard]] bool fetchMessages();
+    void dropMessages(std::uint32_t stream);
     [[nodiscard]] std::uint32_t streamOf(const rd_kafka_message_t& message);
     Status take(RangeSink& sink, const rd_kafka_message_t& message);
     Status takeError(RangeSink& sink, const rd_kafka_message_t& message);
@@ -50,8 +55,10 @@ private:
     kafka::QueuePtr m_queue;
     std::vector<Reading> m_readings;                                             ///< by stream
     std::map<std::pair<std::string_view, std::int32_t>, std::uint32_t> m_byName; ///< names are the plan's
-    std::vector<std::uint32_t> m_emptyRanges; ///< to be ended by the next poll()
-    Arena m_headers;                          ///< of the messages of one poll()
+    std::vector<std::uint32_t> m_emptyRanges;  ///< to be ended by the next poll()
+    std::vector<kafka::MessagePtr> m_messages; ///< taken from the queue; from m_nextMessage on not delivered
+    std::size_t m_nextMessage = 0;
+    Arena m_headers; ///< of the messages of one poll()
     // Messages come in runs of one partition.
     const rd_kafka_topic_t* m_lastTopic = nullptr;
     std::int32_t m_lastPartition = -1;

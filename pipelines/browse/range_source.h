@@ -13,6 +13,9 @@ namespace eventflow::browse {
 /// The end of a range that never ends: a live tail.
 inline constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
 
+/// How long a scan waits, or delivers, without looking at its stop request.
+inline constexpr std::chrono::milliseconds kPollSlice{20};
+
 /// Takes what a RangeSource reads.
 class RangeSink {
 public:
@@ -44,7 +47,8 @@ public:
     virtual Status start(std::uint32_t stream, OffsetRange range) = 0;
     /// Ends the range without onRangeEnd().
     virtual void stop(std::uint32_t stream) = 0;
-    /// Delivers what is there, waiting up to `wait` for the first. The sink may start and stop ranges.
+    /// Delivers what is there, waiting up to `wait` for the first, for about kPollSlice: a slow sink does not
+    /// make it take longer. The sink may start and stop ranges.
     /// Unavailable: no broker answers; others: this will not get better.
     virtual Status poll(RangeSink& sink, std::chrono::milliseconds wait) = 0;
 };

@@ -2,14 +2,12 @@
 
 #include "core/base/result.h"
 #include "core/browse/scan_progress.h"
+#include "pipelines/browse/range_source.h"
 
 #include <chrono>
 #include <stop_token>
 
 namespace eventflow::browse {
-
-/// How long a scan waits without looking at its stop request.
-inline constexpr std::chrono::milliseconds kPollSlice{20};
 
 /// Tells a cluster that gives nothing from one that is slow. Only for ranges with an end: a broker answers
 /// for every one of these, with records or with the end.

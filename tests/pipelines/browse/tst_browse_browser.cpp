@@ -3,6 +3,7 @@
 #include "tests/pipelines/kafka/kafka_test_support.h"
 
 #include <set>
+#include <thread>
 
 using namespace std::chrono_literals;
 
@@ -46,6 +47,10 @@ private Q_SLOTS:
     void scansRanges();
     void followsTheTail();
     void cancelsAScanOfADeadCluster();
+    void aStopWaitsForNoMoreThanAFewRecords_data();
+    void aStopWaitsForNoMoreThanAFewRecords();
+    void aSlowSinkDoesNotMakeAPollLonger();
+    void countsWhatIsNewer();
 
 private:
     [[nodiscard]] kafka::ClusterAccess access() const { return accessTo(m_broker->bootstrapServers()); }
@@ -227,6 +232,113 @@ void TestBrowser::cancelsAScanOfADeadCluster() {
     QVERIFY(!browser);
     QCOMPARE(browser.error().code, ErrorCode::Cancelled);
     QVERIFY(done - asked < 500ms);
+}
+
+/// As a filter that takes long for each record. Stops after some of them, and counts what still comes.
+struct SlowSink final : MatchSink {
+    static constexpr std::chrono::milliseconds kEach{2};
+    std::stop_source stop;
+    std::size_t stopAfter = 40;
+    std::size_t seen = 0;
+    std::chrono::steady_clock::time_point asked;
+
+    void onMatch(const Record&) override {
+        std::this_thread::sleep_for(kEach);
+        if (++seen != stopAfter) return;
+        asked = std::chrono::steady_clock::now();
+        stop.request_stop();
+    }
+    [[nodiscard]] std::size_t afterwards() const { return seen - stopAfter; }
+};
+/// What one delivery may hand out to a sink of that slowness.
+constexpr std::size_t kMostInASlice =
+    static_cast<std::size_t>(kPollSlice / SlowSink::kEach) + KafkaRanges::kRecordsPerLook;
+
+void TestBrowser::aStopWaitsForNoMoreThanAFewRecords_data() {
+    scansRanges_data();
+}
+
+void TestBrowser::aStopWaitsForNoMoreThanAFewRecords() {
+    QFETCH(int, order);
+    ScanRequest request = requestOf("numbers");
+    request.order = static_cast<ScanOrder>(order);
+    auto cluster = ClusterReader::open(access(), bulkTuning(request.isolation, 0));
+    QVERIFY(cluster);
+    const auto plan = planScan(**cluster, request, 5s);
+    QVERIFY(plan);
+    auto filter = RecordFilter::compile({});
+    SlowSink sink;
+    ScanProgress progress;
+    const auto end = runScan(**cluster, *plan, request, **filter, sink, progress, sink.stop.get_token());
+    cluster->reset(); // closing the client is a part of stopping
+    const auto took = std::chrono::steady_clock::now() - sink.asked;
+    QVERIFY(end && *end == ScanEnd::Cancelled);
+    QVERIFY2(sink.afterwards() <= kMostInASlice, qPrintable(QString::number(sink.afterwards())));
+    QCOMPARE(progress.snapshot().matched, sink.seen);
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+    qInfo("stopped after %lld ms", static_cast<long long>(ms));
+    QVERIFY2(ms < 1000, qPrintable(QString::number(ms))); // a loaded machine; what is asserted is above
+}
+
+/// Counts the records of a poll, each of which takes long.
+struct SlowRanges final : RangeSink {
+    std::size_t records = 0;
+    bool ended = false;
+    void onRecord(std::uint32_t, const Record&) override {
+        ++records;
+        std::this_thread::sleep_for(SlowSink::kEach);
+    }
+    void onRangeEnd(std::uint32_t, std::int64_t) override { ended = true; }
+    void onLost(std::uint32_t, OffsetRange) override {}
+    void onCaughtUp(std::uint32_t) override {}
+};
+
+void TestBrowser::aSlowSinkDoesNotMakeAPollLonger() {
+    auto cluster = ClusterReader::open(access(), bulkTuning(Isolation::ReadCommitted, 0));
+    QVERIFY(cluster);
+    const auto plan = planScan(**cluster, requestOf("numbers"), 5s);
+    QVERIFY(plan);
+    KafkaRanges ranges((*cluster)->handle(), *plan);
+    const OffsetRange range = plan->streams[0].range;
+    QVERIFY(ranges.start(0, range).ok());
+    SlowRanges sink;
+    std::size_t before = 0;
+    for (int i = 0; i < 500 && !sink.ended; ++i) {
+        before = sink.records;
+        QVERIFY(ranges.poll(sink, kPollSlice).ok());
+        QVERIFY(sink.records - before <= kMostInASlice);
+    }
+    // What was put off is delivered by the next polls, once and to the end.
+    QCOMPARE(sink.records, static_cast<std::size_t>(range.to - range.from));
+
+    // What was put off of a range that is given up does not come into the next one.
+    QVERIFY(ranges.start(0, range).ok());
+    SlowRanges given;
+    while (given.records == 0)
+        QVERIFY(ranges.poll(given, kPollSlice).ok());
+    QVERIFY(ranges.start(0, {range.from, range.from + 3}).ok());
+    SlowRanges next;
+    for (int i = 0; i < 500 && !next.ended; ++i)
+        QVERIFY(ranges.poll(next, kPollSlice).ok());
+    QCOMPARE(next.records, std::size_t(3));
+}
+
+void TestBrowser::countsWhatIsNewer() {
+    const auto browser = browse("numbers");
+    Values page;
+    QVERIFY(browser->older(50, page, {}));
+    QCOMPARE(browser->newerOffsets().value(), std::uint64_t(0));
+    QVERIFY(produceNumbers(*m_broker, "numbers", 1000, 70).ok());
+    QTRY_COMPARE(browser->newerOffsets().value(), std::uint64_t(70));
+    Values fresh;
+    QVERIFY(*browser->newer(30, fresh, {}) == ScanEnd::Matches);
+    QCOMPARE(browser->newerOffsets().value(), std::uint64_t(40));
+
+    ScanRequest ended = requestOf("numbers");
+    ended.to = Bound::offset(10);
+    auto bounded = Browser::open(access(), ended, {}, {}, 5s, {});
+    QVERIFY(bounded);
+    QCOMPARE((*bounded)->newerOffsets().value(), std::uint64_t(0));
 }
 
 } // namespace eventflow::browse::test
