@@ -9,11 +9,29 @@
 namespace eventflow::browse {
 namespace {
 
+using codec::RecordPart;
+
 /// A row may take this many times the room that would be left for each, were all rows to come.
 constexpr std::size_t kGenerosity = 128;
 
 std::uint32_t size32(std::size_t size) {
     return static_cast<std::uint32_t>(std::min<std::size_t>(size, std::numeric_limits<std::uint32_t>::max()));
+}
+
+char* write(char* at, std::string_view bytes) {
+    if (!bytes.empty()) std::memcpy(at, bytes.data(), bytes.size());
+    return at + bytes.size();
+}
+
+/// With the size in front, which fits into a byte.
+char* writeSized(char* at, std::string_view bytes) {
+    *at = static_cast<char>(bytes.size());
+    return write(at + 1, bytes);
+}
+
+NullableBytes schemaName(const Record& record, RecordPart part) {
+    const NullableBytes name = codec::findSchemaHeader(record.headers, part);
+    return name && name->size() <= RowStore::kMaxSchemaHeader ? name : std::nullopt;
 }
 
 } // namespace
@@ -53,13 +71,21 @@ std::size_t RowStore::previewLimit(std::size_t index) const {
 void RowStore::addPreview(Row& row, const Record& record, std::size_t limit) {
     const std::string_view key = record.key.value_or("").substr(0, limit);
     const std::string_view value = record.value.value_or("").substr(0, limit);
-    const auto place = room(key.size() + value.size());
+    // A schema is of use only where there is something to read with it.
+    const NullableBytes keySchema = key.empty() ? std::nullopt : schemaName(record, RecordPart::Key);
+    const NullableBytes valueSchema = value.empty() ? std::nullopt : schemaName(record, RecordPart::Value);
+    const auto place = room(key.size() + value.size() + (keySchema ? keySchema->size() + 1 : 0) +
+                            (valueSchema ? valueSchema->size() + 1 : 0));
     if (place) {
         row.preview = *place;
         row.keyPreview = static_cast<std::uint16_t>(key.size());
         row.valuePreview = static_cast<std::uint16_t>(value.size());
-        if (!key.empty()) std::memcpy(text(*place), key.data(), key.size());
-        if (!value.empty()) std::memcpy(text(*place) + key.size(), value.data(), value.size());
+        char* at = write(text(*place), key);
+        at = write(at, value);
+        if (keySchema) at = writeSized(at, *keySchema);
+        if (valueSchema) writeSized(at, *valueSchema);
+        if (keySchema) row.flags |= Row::kKeySchema;
+        if (valueSchema) row.flags |= Row::kValueSchema;
     }
     if (row.keyPreview < row.keyBytes) row.flags |= Row::kCutKey;
     if (row.valuePreview < row.valueBytes) row.flags |= Row::kCutValue;
@@ -89,6 +115,13 @@ std::string_view RowStore::keyPreview(const Row& row) const {
 std::string_view RowStore::valuePreview(const Row& row) const {
     if (row.valuePreview == 0) return {};
     return {text(row.preview) + row.keyPreview, row.valuePreview};
+}
+
+NullableBytes RowStore::schemaHeader(const Row& row, RecordPart part) const {
+    if (!row.has(part == RecordPart::Key ? Row::kKeySchema : Row::kValueSchema)) return std::nullopt;
+    const char* at = text(row.preview) + row.keyPreview + row.valuePreview;
+    if (part == RecordPart::Value && row.has(Row::kKeySchema)) at += 1 + *at;
+    return std::string_view(at + 1, static_cast<std::size_t>(*at));
 }
 
 std::uint32_t RowStore::streamOf(const Stream& stream) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/codec/confluent_frame.h"
 #include "core/model/record.h"
 
 #include <array>
@@ -21,10 +22,12 @@ struct Row {
     static constexpr std::uint16_t kNullValue = 2;
     static constexpr std::uint16_t kCutKey = 4; ///< the preview is not all of it
     static constexpr std::uint16_t kCutValue = 8;
+    static constexpr std::uint16_t kKeySchema = 16; ///< a header names the schema
+    static constexpr std::uint16_t kValueSchema = 32;
 
     std::int64_t offset = 0;
     std::int64_t timestampMs = 0; ///< kNoTimestamp: none
-    std::uint64_t preview = 0;    ///< place in the store's text: key, then value
+    std::uint64_t preview = 0;    ///< place in the store's text: key, value, names of schemas
     std::uint32_t stream = 0;
     std::uint32_t keyBytes = 0;
     std::uint32_t valueBytes = 0;
@@ -45,17 +48,18 @@ struct RowStoreLimits {
     std::size_t previewOfRecord = 4096;           ///< at most, of key and of value
 };
 
-/// What a scan found, for a table of millions of rows: rows of 48 bytes and the beginnings of keys and
-/// values. As the room for these gets scarce the previews of further rows get shorter; a store that is full
-/// says so. Rows never move and never change.
-/// Thread: one writer; readers any: what is below size() may be read without a lock, for as long as the store
-/// lives.
+/// What a scan found, for a table of millions of rows: rows of 48 bytes, the beginnings of keys and values,
+/// and of the headers those that name the schemas of these. As the room for these gets scarce the previews of
+/// further rows get shorter; a store that is full says so. Rows never move and never change. Thread: one
+/// writer; readers any: what is below size() may be read without a lock, for as long as the store lives.
 class RowStore {
 public:
     static constexpr std::size_t kRowsPerBlock = 65'536;
     static constexpr std::size_t kMaxRows = 16'777'216;
     static constexpr std::size_t kTextBlockBytes = 1024 * 1024;
     static constexpr std::size_t kMaxTextBlocks = 4096;
+    /// A longer header names no schema: an id or a GUID, and which message of it.
+    static constexpr std::size_t kMaxSchemaHeader = 64;
 
     explicit RowStore(const RowStoreLimits& limits = {});
     RowStore(const RowStore&) = delete;
@@ -70,6 +74,8 @@ public:
     }
     [[nodiscard]] std::string_view keyPreview(const Row& row) const;
     [[nodiscard]] std::string_view valuePreview(const Row& row) const;
+    /// The header that names the schema of the key or the value; nothing: there is none.
+    [[nodiscard]] NullableBytes schemaHeader(const Row& row, codec::RecordPart part) const;
     /// Topic and partition of a row. Thread: any (locks).
     [[nodiscard]] const Stream& stream(std::uint32_t index) const;
     [[nodiscard]] std::size_t streamCount() const;

@@ -42,12 +42,9 @@ bool readConfluent(std::string_view bytes, SchemaFrame& frame) {
 }
 
 bool readHeader(std::span<const Header> headers, RecordPart part, SchemaFrame& frame) {
-    const std::string_view name = part == RecordPart::Key ? "__key_schema_id" : "__value_schema_id";
-    // Of several headers with one name Kafka's clients take the last.
-    const auto found = std::find_if(headers.rbegin(), headers.rend(),
-                                    [&](const Header& header) { return header.name == name; });
-    if (found == headers.rend() || !found->value || !readConfluent(*found->value, frame)) return false;
-    frame.headerRest = found->value->substr(frame.bodyOffset);
+    const NullableBytes bytes = findSchemaHeader(headers, part);
+    if (!bytes || !readConfluent(*bytes, frame)) return false;
+    frame.headerRest = bytes->substr(frame.bodyOffset);
     frame.kind = FrameKind::ConfluentHeader;
     frame.bodyOffset = 0;
     return true;
@@ -99,6 +96,17 @@ std::vector<FrameSpan> SchemaFrame::spans(std::size_t payloadBytes, std::size_t 
     add(Part::MessageIndexes, indexBytes);
     add(Part::Body, payloadBytes - at);
     return out;
+}
+
+std::string_view schemaHeaderName(RecordPart part) {
+    return part == RecordPart::Key ? "__key_schema_id" : "__value_schema_id";
+}
+
+NullableBytes findSchemaHeader(std::span<const Header> headers, RecordPart part) {
+    const std::string_view name = schemaHeaderName(part);
+    const auto found = std::find_if(headers.rbegin(), headers.rend(),
+                                    [&](const Header& header) { return header.name == name; });
+    return found == headers.rend() ? std::nullopt : found->value;
 }
 
 SchemaFrame readSchemaFrame(std::string_view payload, std::span<const Header> headers, RecordPart part) {

@@ -55,6 +55,11 @@ struct SchemaFrame {
     [[nodiscard]] std::vector<FrameSpan> spans(std::size_t payloadBytes, std::size_t indexBytes = 0) const;
 };
 
+/// The header that names the schema of that part, and its value in a record's headers; nothing when it is not
+/// there or null. Of several with one name Kafka's clients take the last.
+std::string_view schemaHeaderName(RecordPart part);
+NullableBytes findSchemaHeader(std::span<const Header> headers, RecordPart part);
+
 /// Reads the frame, headers first. Only bytes are looked at: a payload that begins with 00 need not have a
 /// frame, that its id is registered and that its body decodes must show it. FrameKind::None when there is
 /// none; a header that has neither form counts as absent.

@@ -11,6 +11,7 @@ void BrowseRows::reset(Store above, Store below, const std::optional<TimeSpan>& 
     m_above.store = std::move(above);
     m_below.store = std::move(below);
     m_span = span;
+    m_behind = false;
 }
 
 std::size_t BrowseRows::Side::look(const std::optional<TimeSpan>& span, std::size_t& budget) {
@@ -37,6 +38,7 @@ BrowseRows::Growth BrowseRows::look() {
     Growth growth;
     growth.above = m_above.look(m_span, budget);
     growth.below = m_below.look(m_span, budget);
+    m_behind = budget == 0;
     return growth;
 }
 

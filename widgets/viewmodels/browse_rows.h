@@ -5,9 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
-#include <vector>
+#include <utility>
 
 namespace eventflow::viewmodels {
 
@@ -36,6 +37,10 @@ public:
     void reset(Store above, Store below, const std::optional<TimeSpan>& span);
     /// How many more rows there are to show. They are not in the list yet.
     [[nodiscard]] Growth look();
+    /// look() left rows for another call.
+    [[nodiscard]] bool behind() const { return m_behind; }
+    /// Keep the rows of every Place alive.
+    [[nodiscard]] std::pair<Store, Store> stores() const { return {m_above.store, m_below.store}; }
     void showAbove() { m_above.show(); }
     void showBelow() { m_below.show(); }
 
@@ -52,13 +57,15 @@ private:
         std::size_t examined = 0;
         std::size_t found = 0; ///< by look(): in the list after show()
         std::size_t shown = 0;
-        std::vector<std::uint32_t> index; ///< of the rows within the span; unused without one
+        std::deque<std::uint32_t>
+            index; ///< of the rows within the span; unused without one. Growing moves none
 
         std::size_t look(const std::optional<TimeSpan>& span, std::size_t& budget);
         void show() { shown = found; }
     };
 
     std::optional<TimeSpan> m_span;
+    bool m_behind = false;
     Side m_above;
     Side m_below;
 };

@@ -15,6 +15,12 @@ QString shownKey(const RowToRead& row, const MaskingRules& masking) {
     return oneLine(masking.empty() ? *row.key : masking.maskText(*row.key), kShownBytes);
 }
 
+ReadPayload readValue(const RowToRead& row, PayloadReader& payloads) {
+    const Header schema{codec::schemaHeaderName(codec::RecordPart::Value),
+                        row.schema ? NullableBytes(*row.schema) : std::nullopt};
+    return payloads.read(row.topic, std::span(&schema, row.schema ? 1 : 0), *row.value);
+}
+
 /// A text without its quotes, anything else as it is written.
 QString shownField(const JsonOutline& outline, const FieldPath& path) {
     const std::uint32_t node = path.find(outline);
@@ -40,6 +46,8 @@ RowToRead rowToRead(std::uint64_t id, const browse::RowStore& store, const brows
     out.topic = store.stream(row.stream).topic;
     if (!row.has(Row::kNullKey)) out.key = std::string(store.keyPreview(row));
     if (!row.has(Row::kNullValue)) out.value = std::string(store.valuePreview(row));
+    if (const auto schema = store.schemaHeader(row, codec::RecordPart::Value))
+        out.schema = std::string(*schema);
     out.cut = row.has(Row::kCutValue);
     return out;
 }
@@ -56,7 +64,7 @@ RowText readRow(const RowToRead& row, const RowReading& how, schema::Inference& 
         json = jsonBeginning(*row.value);
         text = isValidUtf8(utf8Front(*row.value, row.value->size() - 1));
     } else {
-        ReadPayload read = how.payloads->read(row.topic, {}, *row.value);
+        ReadPayload read = readValue(row, *how.payloads);
         text = read.understood();
         json = std::move(read.json);
         if (!json.empty()) seen.observe(json, false);

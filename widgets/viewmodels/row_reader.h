@@ -29,7 +29,8 @@ struct RowToRead {
     std::string topic;
     std::optional<std::string> key;
     std::optional<std::string> value;
-    bool cut = false; ///< the value is only its beginning
+    bool cut = false;                    ///< the value is only its beginning
+    std::optional<std::string> schema{}; ///< the header that names the value's
 };
 RowToRead rowToRead(std::uint64_t id, const browse::RowStore& store, const browse::Row& row);
 

@@ -54,7 +54,8 @@ public:
         else if (row.has(isKey ? browse::Row::kCutKey : browse::Row::kCutValue))
             ++m_seen.tooLong;
         else
-            decode(isKey ? rows.keyPreview(row) : rows.valuePreview(row), at);
+            decode(isKey ? rows.keyPreview(row) : rows.valuePreview(row),
+                   rows.schemaHeader(row, m_request.part), at);
     }
     SchemaObservation take() { return std::move(m_seen); }
 
@@ -67,12 +68,14 @@ private:
         return parts;
     }
 
-    void decode(std::string_view payload, Timestamp at) {
+    /// `schema`: the header that names it.
+    void decode(std::string_view payload, NullableBytes schema, Timestamp at) {
+        const Header header{codec::schemaHeaderName(m_request.part), schema};
         m_padded.assign(payload);
         m_padded.append(kValuePadding, '\0');
         m_tape.clear();
         const codec::Detection found =
-            m_detector.detect({m_request.topic, m_request.part, {}},
+            m_detector.detect({m_request.topic, m_request.part, std::span(&header, schema ? 1 : 0)},
                               std::string_view(m_padded).substr(0, payload.size()), m_tape);
         if (found.schema != nullptr) {
             ++m_seen.ids[found.schema->id];

@@ -2,7 +2,9 @@
 
 #include <QTest>
 
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace eventflow::browse::test {
 
@@ -11,6 +13,8 @@ class TestRowStore : public QObject {
 
 private Q_SLOTS:
     void keepsWhatATableShows();
+    void keepsTheHeadersThatNameSchemas_data();
+    void keepsTheHeadersThatNameSchemas();
     void tellsNullFromEmpty();
     void cutsPreviewsAndSaysSo();
     void shortensPreviewsWhenRoomGetsScarce();
@@ -41,6 +45,44 @@ void TestRowStore::keepsWhatATableShows() {
     QCOMPARE(row.flags, quint16(0));
     QCOMPARE(store.stream(row.stream).topic, std::string("orders"));
     QCOMPARE(store.stream(row.stream).partition, 3);
+}
+
+void TestRowStore::keepsTheHeadersThatNameSchemas_data() {
+    QTest::addColumn<std::string>("key");
+    QTest::addColumn<std::string>("value");
+    QTest::newRow("of neither") << std::string() << std::string();
+    QTest::newRow("of the key") << std::string("\0\0\0\0\3", 5) << std::string();
+    QTest::newRow("of the value") << std::string() << std::string("\0\0\0\0\7", 5);
+    QTest::newRow("of both") << std::string(17, '\1') << std::string(RowStore::kMaxSchemaHeader, '\2');
+}
+
+void TestRowStore::keepsTheHeadersThatNameSchemas() {
+    QFETCH(const std::string, key);
+    QFETCH(const std::string, value);
+    RowStore store;
+    const Stream stream{"t", 0, 0};
+    std::vector<Header> headers{{"trace", "abc"}};
+    if (!key.empty()) headers.push_back({"__key_schema_id", key});
+    if (!value.empty()) headers.push_back({"__value_schema_id", value});
+    Record record;
+    record.stream = &stream;
+    record.key = "k";
+    record.value = "body";
+    record.headers = headers;
+    QVERIFY(store.append(record));
+    using codec::RecordPart;
+    QCOMPARE(store.schemaHeader(store[0], RecordPart::Key).value_or(""), std::string_view(key));
+    QCOMPARE(store.schemaHeader(store[0], RecordPart::Value).value_or(""), std::string_view(value));
+    QCOMPARE(store.valuePreview(store[0]), std::string_view("body"));
+
+    const std::string tooLong(RowStore::kMaxSchemaHeader + 1, 'x');
+    const Header hostile{"__value_schema_id", tooLong};
+    record.headers = {&hostile, 1};
+    QVERIFY(store.append(record));
+    QVERIFY(!store.schemaHeader(store[1], RecordPart::Value));
+    record.value = std::nullopt;
+    QVERIFY(store.append(record));
+    QVERIFY(!store.schemaHeader(store[2], RecordPart::Value));
 }
 
 void TestRowStore::tellsNullFromEmpty() {

@@ -1,3 +1,4 @@
+#include "tests/support/one_schema.h"
 #include "tests/widgets/support/fake_cluster.h"
 #include "tests/widgets/support/fake_schema_registry.h"
 #include "widgets/viewmodels/error_text.h"
@@ -430,6 +431,20 @@ private Q_SLOTS:
         QVERIFY2(kinds.filter(QStringLiteral("field extra")).size() == 1, qPrintable(kinds.join(u',')));
         const auto timeline = timelineRows(*seen, {});
         QCOMPARE(timeline.size(), std::size_t(3));
+    }
+
+    void observesWhatHeadersNameTheSchemaOf() {
+        FakeCluster cluster;
+        cluster.lookupAnswer = std::make_shared<OneSchema>();
+        cluster.records = {recordOf(0, kBodyOf500, 0), recordOf(1, kBodyOf500, 10)};
+        cluster.records.front().headers = {{"__value_schema_id", kSchemaHeader}};
+        ObservationRequest request;
+        request.topic = "orders";
+        const auto seen = observeTopic(cluster, request, {});
+        QVERIFY(seen);
+        QCOMPARE(seen->ids.at(7), std::uint64_t(1));
+        QCOMPARE(seen->undecoded, std::uint64_t(1));
+        QCOMPARE(toMs(*seen->history.fieldFirstSeen("code")), 1781956800000LL);
     }
 
     void aTopicThatCannotBeReadSaysWhy() {

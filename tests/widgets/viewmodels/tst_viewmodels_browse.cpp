@@ -1,3 +1,4 @@
+#include "tests/support/one_schema.h"
 #include "widgets/viewmodels/attempt_model.h"
 #include "widgets/viewmodels/browse_model.h"
 #include "widgets/viewmodels/filter_text.h"
@@ -128,8 +129,10 @@ private Q_SLOTS:
         BrowseModel model;
         model.setStores(nullptr, store, TimeSpan{timestampFromMs(0), timestampFromMs(INT64_MAX / 1'000'000)});
         QCOMPARE(model.rowCount(), static_cast<int>(BrowseRows::kLookAtOnce));
+        QVERIFY(model.rows().behind());
         model.refresh();
         QCOMPARE(model.rowCount(), 300'000);
+        QVERIFY(!model.rows().behind());
     }
 
     void nothingIsNotEmpty() {
@@ -165,6 +168,26 @@ private Q_SLOTS:
         QVERIFY(model.wanted(0, 10).empty());
         QVERIFY(filterWords(seen).contains(QStringLiteral("payload.order.items[0].n")));
         QVERIFY(fieldPaths(seen).contains(QStringLiteral("order.id")));
+    }
+
+    void aSchemaThatAHeaderNamesIsUsed() {
+        auto store = std::make_shared<browse::RowStore>();
+        const Stream stream{"orders", 0, 0, false};
+        const Header header{"__value_schema_id", eventflow::testing::kSchemaHeader};
+        Record record;
+        record.stream = &stream;
+        record.value = eventflow::testing::kBodyOf500;
+        record.headers = {&header, 1};
+        QVERIFY(store->append(record));
+        BrowseModel model;
+        model.setFields({QStringLiteral("code")});
+        model.setStores(nullptr, store, std::nullopt);
+        RowReading how = reading({"code"});
+        how.payloads = std::make_shared<PayloadReader>(std::make_shared<eventflow::testing::OneSchema>());
+        schema::Inference seen;
+        const RowText text = readRow(model.wanted(0, 0).at(0), how, seen);
+        QCOMPARE(text.value, QStringLiteral("{\"code\":500}"));
+        QCOMPARE(text.columns[0], QStringLiteral("500"));
     }
 
     void masksReachPreviewsKeysAndFields() {
