@@ -200,6 +200,11 @@ Result<admin::OwnedRecord> AppCluster::record(const admin::TopicPartition& parti
     return std::move(found->front());
 }
 
+Status AppCluster::readRecords(std::span<const admin::RecordAddress> places, const TakeRecords& take,
+                               std::stop_token stop) {
+    return app::readRecords(m_parts.access, places, take, std::move(stop));
+}
+
 Result<std::unique_ptr<feed::PlannedChange>> AppCluster::plan(const admin::ChangeRequest& request) {
     const auto client = lease();
     if (!client) return client.error();

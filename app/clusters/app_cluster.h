@@ -50,6 +50,8 @@ public:
                                                      std::stop_token stop) override;
     Result<admin::OwnedRecord> record(const admin::TopicPartition& partition, std::int64_t offset,
                                       std::stop_token stop) override;
+    Status readRecords(std::span<const admin::RecordAddress> places, const TakeRecords& take,
+                       std::stop_token stop) override;
     [[nodiscard]] feed::SchemaRegistry* registry() override { return m_registry ? &*m_registry : nullptr; }
     [[nodiscard]] std::shared_ptr<codec::SchemaLookup> schemaLookup() override { return m_lookup; }
     Result<std::unique_ptr<feed::PlannedChange>> plan(const admin::ChangeRequest& request) override;

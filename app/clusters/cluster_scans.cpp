@@ -3,6 +3,7 @@
 #include "pipelines/browse/browser.h"
 #include "pipelines/browse/estimate.h"
 #include "pipelines/browse/key_lookup.h"
+#include "pipelines/browse/place_reader.h"
 
 #include <chrono>
 #include <mutex>
@@ -88,6 +89,10 @@ public:
         RowSink sink(m_newer, std::move(stop));
         return sink.judge(m_browser->newer(count, sink, sink.stop()), &m_browser->progress());
     }
+    Result<std::uint64_t> newerOffsets() override {
+        const std::lock_guard lock(m_mutex);
+        return m_browser->newerOffsets();
+    }
     [[nodiscard]] const browse::RowStore& older() const override { return m_older; }
     [[nodiscard]] const browse::RowStore& newer() const override { return m_newer; }
     [[nodiscard]] const browse::ScanProgress& progress() const override { return m_browser->progress(); }
@@ -160,6 +165,15 @@ Result<std::unique_ptr<feed::MessagePager>> openPager(const kafka::ClusterAccess
     auto browser = browse::Browser::open(access, request, filter, {kind, start.at}, kPatience, stop);
     if (!browser) return browser.error();
     return std::unique_ptr<feed::MessagePager>(std::make_unique<Pager>(std::move(*browser)));
+}
+
+Status readRecords(const kafka::ClusterAccess& access, std::span<const admin::RecordAddress> places,
+                   const feed::Cluster::TakeRecords& take, std::stop_token stop) {
+    auto cluster =
+        browse::ClusterReader::open(access, browse::bulkTuning(browse::Isolation::ReadUncommitted, 0));
+    if (!cluster) return cluster.error();
+    if (Status status = (*cluster)->connect(kPatience, stop); !status) return status;
+    return browse::readPlaces(**cluster, places, take, kPatience, stop);
 }
 
 Result<profile::TopicProfile>

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 
 // Reads of records for the screen, over pipelines/browse. Each opens a client of its own and blocks until it
@@ -24,6 +25,8 @@ Result<std::unique_ptr<feed::MessagePager>> openPager(const kafka::ClusterAccess
                                                       const browse::ScanRequest& request,
                                                       const browse::FilterRequest& filter,
                                                       const feed::PageStart& start, std::stop_token stop);
+Status readRecords(const kafka::ClusterAccess& access, std::span<const admin::RecordAddress> places,
+                   const feed::Cluster::TakeRecords& take, std::stop_token stop);
 Result<profile::TopicProfile>
 profileTopic(const kafka::ClusterAccess& access, const std::string& topic, const browse::ScanLimits& limits,
              const std::function<void(const profile::TopicProfile&)>& onProgress, std::stop_token stop);

@@ -63,6 +63,9 @@ public:
     /// The next `count` matches after the newest so far, oldest first, appended to newer().rows. Complete: no
     /// more for now.
     virtual Result<browse::ScanEnd> loadNewer(std::uint64_t count, std::stop_token stop) = 0;
+    /// How many offsets there are now behind the newest so far: at least as many as records, for marks of
+    /// transactions and what compaction took away have offsets too. 0 where the range ends before.
+    virtual Result<std::uint64_t> newerOffsets() = 0;
     // May be read from any thread while a call is under way.
     [[nodiscard]] virtual const browse::RowStore& older() const = 0;
     [[nodiscard]] virtual const browse::RowStore& newer() const = 0;
@@ -151,6 +154,13 @@ public:
     /// One record, whole. NotFound: it is no longer there.
     virtual Result<admin::OwnedRecord> record(const admin::TopicPartition& partition, std::int64_t offset,
                                               std::stop_token stop) = 0;
+    /// Takes records that were read, a few at a time, on the thread of the call. An error ends the reading
+    /// and is its result.
+    using TakeRecords = std::function<Status(std::vector<admin::OwnedRecord> records)>;
+    /// Reads the records at these places whole, in one pass: each partition by its offsets, partitions side
+    /// by side; what is no longer there is left out. Holds a few MiB, however many they are. Cancelled.
+    virtual Status readRecords(std::span<const admin::RecordAddress> places, const TakeRecords& take,
+                               std::stop_token stop) = 0;
 
     // Schemas.
     /// nullptr: the connection has no registry.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/codec/registered_schema.h"
+#include "core/codec/schema_lookup.h"
 
 #include <memory>
 #include <string>

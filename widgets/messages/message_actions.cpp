@@ -113,7 +113,14 @@ void MessageActions::setTraceIds(std::vector<TraceId> ids) {
 }
 
 RecordWriter MessageActions::writer(RecordFormat format) const {
-    return {m_cluster, m_payloads, m_masking, format};
+    return {m_payloads, m_masking, format};
+}
+
+std::vector<BrowseRows::Place> MessageActions::places(const QList<int>& rows) const {
+    std::vector<BrowseRows::Place> places;
+    for (const int row : rows)
+        places.push_back(m_model.rows()[static_cast<std::size_t>(row)]);
+    return places;
 }
 
 void MessageActions::copy(RecordFormat format) {
@@ -124,12 +131,13 @@ void MessageActions::copy(RecordFormat format) {
         return;
     }
     m_copying.start(
-        [rows = m_model.rows(), chosen = rows,
+        [places = places(rows), keepsRows = m_model.rows().stores(), cluster = m_cluster,
          writer = writer(format)](const std::stop_token& stop) mutable -> Result<std::string> {
+            auto records = fetchRows(*cluster, places, {}, stop);
+            if (!records) return records.error();
             std::string text;
-            for (const int row : chosen)
-                if (Status status = writer.append(text, rows[static_cast<std::size_t>(row)], stop); !status)
-                    return status.error();
+            for (FetchedRecord& fetched : *records)
+                writer.append(text, std::move(fetched.record));
             return text;
         },
         [this, count = rows.size()](Result<std::string> text) {
@@ -163,19 +171,17 @@ void MessageActions::withChosen(std::function<void(std::vector<admin::OwnedRecor
         return;
     }
     m_fetching.start(
-        [rows = m_model.rows(), chosen = rows,
+        [places = places(rows), all = m_model.rows(),
          cluster = m_cluster](const std::stop_token& stop) -> Result<std::vector<admin::OwnedRecord>> {
+            auto fetched = fetchRows(*cluster, places, {}, stop);
+            if (!fetched) return fetched.error();
             std::vector<admin::OwnedRecord> records;
-            for (const int row : chosen) {
-                const BrowseRows::Place at = rows[static_cast<std::size_t>(row)];
-                admin::OwnedRecord known = beginningOf(at);
-                if (isWhole(at)) {
-                    records.push_back(std::move(known));
-                    continue;
-                }
-                auto whole = cluster->record(known.from, known.offset, stop);
-                if (!whole) return whole.error();
-                records.push_back(std::move(*whole));
+            for (FetchedRecord& one : *fetched) {
+                if (!one.whole)
+                    return Error{ErrorCode::NotFound, admin::toString(one.record.from) +
+                                                          " no longer has offset " +
+                                                          std::to_string(one.record.offset)};
+                records.push_back(std::move(one.record));
             }
             return records;
         },
@@ -215,10 +221,10 @@ void MessageActions::exportTo(const QString& path) {
     m_exported->store(0);
     m_progress.start();
     m_exporting.start(
-        [rows = m_model.rows(), writer = writer(formatOf(path)), path,
+        [rows = m_model.rows(), cluster = m_cluster, writer = writer(formatOf(path)), path,
          exported = m_exported](const std::stop_token& stop) {
             return exportRows(
-                rows, writer, path, [&](std::size_t count) { exported->store(count); }, stop);
+                *cluster, rows, writer, path, [&](std::size_t count) { exported->store(count); }, stop);
         },
         [this, path](Result<std::size_t> count) {
             m_progress.stop();

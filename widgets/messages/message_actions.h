@@ -69,6 +69,8 @@ private:
     QAction* add(const QString& text, const QKeySequence& keys, std::function<void()> action);
     void onRow(void (MessageActions::*signal)(int));
     void askForFile();
+    /// Views into the model's stores, which its rows' stores() keep alive.
+    [[nodiscard]] std::vector<viewmodels::BrowseRows::Place> places(const QList<int>& rows) const;
     /// The chosen records, whole; at most kMaxCopied.
     void withChosen(std::function<void(std::vector<admin::OwnedRecord>)> use);
     void showProgress();

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <future>
 #include <thread>
 
@@ -92,6 +93,7 @@ private Q_SLOTS:
     void scansForWhatMatches();
     void findsAKeyInItsPartition();
     void givesOneRecordWhole();
+    void readsManyRecordsInOnePass();
     void profilesTheNewestRecords();
     void readOnlyPlansButNeverWrites();
     void productionWantsTheNameTyped();
@@ -158,6 +160,7 @@ void TestAppCluster::pagesFromTheNewestAndSeesWhatIsNew() {
     QCOMPARE(valueAt((*pager)->older(), 49), valueOf(kRecords - 50));
     QVERIFY((*pager)->loadOlder(10'000, {}).value() == browse::ScanEnd::Complete);
     QCOMPARE((*pager)->older().size(), std::size_t{kRecords});
+    QCOMPARE((*pager)->newerOffsets().value(), std::uint64_t{0});
     QVERIFY((*pager)->loadNewer(10, {}).value() == browse::ScanEnd::Complete);
     QCOMPARE((*pager)->newer().size(), std::size_t{0});
 }
@@ -193,6 +196,23 @@ void TestAppCluster::givesOneRecordWhole() {
     QCOMPARE(record->value.value_or(""), valueOf(15));
     const auto absent = m_cluster->record({"orders", 1}, 100'000, {});
     QVERIFY(!absent && absent.error().code == ErrorCode::NotFound);
+}
+
+void TestAppCluster::readsManyRecordsInOnePass() {
+    std::vector<admin::RecordAddress> places;
+    for (int i = 0; i < 20; ++i)
+        places.push_back({{"orders", i % 2}, 100 - i});
+    places.push_back({{"orders", 0}, 100'000}); // never was
+    std::vector<std::string> values;
+    const auto take = [&](const std::vector<admin::OwnedRecord>& records) -> Status {
+        for (const admin::OwnedRecord& record : records)
+            values.push_back(record.value.value_or(""));
+        return {};
+    };
+    const Status status = m_cluster->readRecords(places, take, {});
+    QVERIFY2(status.ok(), status ? "" : status.error().detail.c_str());
+    QCOMPARE(values.size(), std::size_t{20});
+    QVERIFY(std::ranges::find(values, valueOf(200)) != values.end()); // the 100th of partition 0
 }
 
 void TestAppCluster::profilesTheNewestRecords() {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <thread>
+#include <utility>
 
 namespace eventflow::testing {
 
@@ -50,8 +51,9 @@ bool selected(const browse::ScanRequest& request, const admin::OwnedRecord& reco
 
 class FakePager final : public feed::MessagePager {
 public:
-    FakePager(std::vector<admin::OwnedRecord> records, std::size_t start)
-        : m_records(std::move(records)), m_oldest(start), m_newest(start) {}
+    /// `cluster` outlives it.
+    FakePager(const FakeCluster& cluster, std::vector<admin::OwnedRecord> records, std::size_t start)
+        : m_cluster(cluster), m_records(std::move(records)), m_oldest(start), m_newest(start) {}
 
     Result<browse::ScanEnd> loadOlder(std::uint64_t count, std::stop_token) override {
         for (; count > 0 && m_oldest > 0; --count)
@@ -64,6 +66,9 @@ public:
             take(m_newer, m_records[m_newest++]);
         m_progress.publish(true);
         return m_newest == m_records.size() ? browse::ScanEnd::Complete : browse::ScanEnd::Matches;
+    }
+    Result<std::uint64_t> newerOffsets() override {
+        return m_records.size() - m_newest + m_cluster.offsetsBehind;
     }
     [[nodiscard]] const browse::RowStore& older() const override { return m_older; }
     [[nodiscard]] const browse::RowStore& newer() const override { return m_newer; }
@@ -78,6 +83,7 @@ private:
         m_progress.addToHistogram(owned.timestamp, 0, true);
     }
 
+    const FakeCluster& m_cluster;
     const std::vector<admin::OwnedRecord> m_records;
     std::size_t m_oldest;
     std::size_t m_newest;
@@ -331,11 +337,12 @@ Result<std::unique_ptr<feed::MessagePager>> FakeCluster::page(const browse::Scan
             at = wanted.size() + 1;
         wanted.push_back(record);
     }
-    return std::unique_ptr<feed::MessagePager>(std::make_unique<FakePager>(std::move(wanted), at));
+    return std::unique_ptr<feed::MessagePager>(std::make_unique<FakePager>(*this, std::move(wanted), at));
 }
 
 Result<admin::OwnedRecord> FakeCluster::record(const admin::TopicPartition& partition, std::int64_t offset,
                                                std::stop_token stop) {
+    ++recordCalls;
     if (Status status = enter(stop); !status) return status.error();
     const auto found = std::ranges::find_if(records, [&](const admin::OwnedRecord& record) {
         return record.from == partition && record.offset == offset;
@@ -343,6 +350,22 @@ Result<admin::OwnedRecord> FakeCluster::record(const admin::TopicPartition& part
     if (found == records.end())
         return Error{ErrorCode::NotFound, toString(partition) + " has no offset " + std::to_string(offset)};
     return *found;
+}
+
+Status FakeCluster::readRecords(std::span<const admin::RecordAddress> places, const TakeRecords& take,
+                                std::stop_token stop) {
+    ++readRecordsCalls;
+    if (Status status = enter(stop); !status) return status;
+    std::vector<admin::OwnedRecord> batch;
+    for (const auto& record : records) {
+        if (std::ranges::find(places, admin::RecordAddress{record.from, record.offset}) == places.end())
+            continue;
+        batch.push_back(record);
+        // Small batches, so that who takes them has to put several together.
+        if (batch.size() < 3) continue;
+        if (Status status = take(std::exchange(batch, {})); !status) return status;
+    }
+    return batch.empty() ? Status() : take(std::move(batch));
 }
 
 Result<std::unique_ptr<feed::PlannedChange>> FakeCluster::plan(const admin::ChangeRequest& request) {

@@ -37,6 +37,8 @@ public:
     admin::Plan planAnswer;
     feed::ChangeOutcome outcomeAnswer;   ///< of executed plans; its counts are also their progress
     std::optional<Error> executeFailure; ///< fails those only
+    /// Offsets behind the newest record that pages of the newest have; what is in `records` comes on top.
+    std::atomic<std::uint64_t> offsetsBehind = 0;
     /// Fails every call, when set.
     std::optional<Error> failure;
     /// While true, calls wait (or until their stop).
@@ -48,6 +50,8 @@ public:
     std::vector<std::string> confirmations; ///< of executed plans
     std::vector<double> rates;              ///< likewise: records a second
     std::atomic<int> calls = 0;
+    std::atomic<int> recordCalls = 0;      ///< of record()
+    std::atomic<int> readRecordsCalls = 0; ///< of readRecords()
 
     [[nodiscard]] const config::Connection& connection() const override { return m_connection; }
     Result<admin::ClusterCatalog> catalog() override;
@@ -76,6 +80,8 @@ public:
                                                      std::stop_token stop) override;
     Result<admin::OwnedRecord> record(const admin::TopicPartition& partition, std::int64_t offset,
                                       std::stop_token stop) override;
+    Status readRecords(std::span<const admin::RecordAddress> places, const TakeRecords& take,
+                       std::stop_token stop) override;
     [[nodiscard]] feed::SchemaRegistry* registry() override { return registryAnswer; }
     [[nodiscard]] std::shared_ptr<codec::SchemaLookup> schemaLookup() override { return lookupAnswer; }
     Result<std::unique_ptr<feed::PlannedChange>> plan(const admin::ChangeRequest& request) override;
