@@ -18,16 +18,24 @@ BrowseSession::BrowseSession(QObject* parent) : QObject(parent) {
 }
 
 void BrowseSession::setCluster(std::shared_ptr<feed::Cluster> cluster) {
-    stop();
+    forget();
     m_cluster = std::move(cluster);
+    m_query = {};
+    Q_EMIT storesChanged();
+    setState(State::Idle);
+}
+
+void BrowseSession::forget() {
+    stop();
+    m_counting.cancel();
     m_pager.reset();
     m_scan.reset();
     m_estimate.reset();
     m_error.reset();
     m_end.reset();
-    m_query = {};
-    Q_EMIT storesChanged();
-    setState(State::Idle);
+    m_endedOlder = m_endedNewer = false;
+    m_newerOffsets.reset();
+    m_seconds = 0;
 }
 
 double BrowseSession::seconds() const {
@@ -89,16 +97,9 @@ browse::ScanRequest BrowseSession::request() const {
 }
 
 void BrowseSession::load(BrowseQuery query, std::int32_t partitionCount) {
-    stop();
+    forget();
     m_query = std::move(query);
     m_partitionCount = partitionCount;
-    m_pager.reset();
-    m_scan.reset();
-    m_estimate.reset();
-    m_error.reset();
-    m_end.reset();
-    m_endedAbove = m_endedBelow = false;
-    m_seconds = 0;
     Q_EMIT storesChanged();
     if (m_cluster == nullptr || m_query.topics.empty()) return setState(State::Idle);
     if (m_query.paged()) return openPager();
@@ -169,20 +170,44 @@ void BrowseSession::takePager(Opened opened) {
     loadPage(!m_query.oldestFirst(), m_bothWays ? kPageRows / 2 : first);
 }
 
-void BrowseSession::loadAbove() {
+void BrowseSession::loadOlder() {
     if (m_pager == nullptr || isBusy()) return;
     m_bothWays = false;
-    loadPage(m_query.oldestFirst(), kPageRows);
+    loadPage(true, kPageRows);
+}
+
+void BrowseSession::loadNewer() {
+    if (m_pager == nullptr || isBusy()) return;
+    m_bothWays = false;
+    loadPage(false, kNewerRows);
 }
 
 void BrowseSession::loadBelow() {
-    if (m_pager == nullptr || isBusy() || m_endedBelow) return;
+    const bool older = !m_query.oldestFirst();
+    if (m_pager == nullptr || isBusy() || (older ? m_endedOlder : m_endedNewer)) return;
     m_bothWays = false;
-    loadPage(!m_query.oldestFirst(), kPageRows);
+    loadPage(older, kPageRows);
+}
+
+void BrowseSession::countNewer() {
+    if (m_pager == nullptr || isBusy() || m_counting.isRunning()) return;
+    m_counting.start(
+        // A pager is of its cluster.
+        [pager = m_pager, cluster = m_cluster](std::stop_token) {
+            const std::lock_guard lock(pager->mutex);
+            return pager->pages->newerOffsets();
+        },
+        [this](Result<std::uint64_t> count) {
+            // What is not known is not said: the next page tells what is wrong.
+            m_newerOffsets = count ? std::optional(*count) : std::nullopt;
+            Q_EMIT newerCounted();
+        });
 }
 
 void BrowseSession::loadPage(bool older, std::uint64_t count) {
     m_error.reset();
+    if (!older) m_newerOffsets.reset();
+    m_counting.cancel();
     setState(State::Running);
     m_reading.start(
         [pager = m_pager, older, count](std::stop_token stop) -> PageEnd {
@@ -194,8 +219,7 @@ void BrowseSession::loadPage(bool older, std::uint64_t count) {
 }
 
 void BrowseSession::takePage(bool older, PageEnd end) {
-    const bool above = older == m_query.oldestFirst();
-    (above ? m_endedAbove : m_endedBelow) = end && *end == browse::ScanEnd::Complete;
+    (older ? m_endedOlder : m_endedNewer) = end && *end == browse::ScanEnd::Complete;
     if (end && m_bothWays && older) {
         m_bothWays = false;
         return loadPage(false, kPageRows / 2);

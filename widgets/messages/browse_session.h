@@ -30,6 +30,8 @@ public:
         Stopped,
     };
     static constexpr std::uint64_t kPageRows = 500;
+    /// What has come since is loaded in larger pieces.
+    static constexpr std::uint64_t kNewerRows = 5000;
     /// A scan that will read more than this is not begun unasked.
     static constexpr double kLargeBytes = 64.0 * 1024 * 1024;
     static constexpr double kLargeRecords = 200'000; ///< where bytes are not known
@@ -43,9 +45,14 @@ public:
     /// Begins the scan that waits, within limits.
     void start(const browse::ScanLimits& limits);
     void stop();
-    /// The next page on that side; nothing while one is under way, or of a scan.
-    void loadAbove();
+    /// The next page of what is older, or newer, than what is here; nothing while one is under way, or of a
+    /// scan.
+    void loadOlder();
+    void loadNewer();
+    /// What comes below the last row, unless there was no more.
     void loadBelow();
+    /// Asks how much has come since; newerCounted() tells.
+    void countNewer();
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isBusy() const { return m_state == State::Estimating || m_state == State::Running; }
@@ -53,10 +60,12 @@ public:
     [[nodiscard]] const std::optional<browse::ScanEstimate>& estimate() const { return m_estimate; }
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
     [[nodiscard]] std::optional<browse::ScanEnd> end() const { return m_end; }
-    /// Both ends of what was paged through: there is no more.
-    [[nodiscard]] bool endedAbove() const { return m_endedAbove; }
-    [[nodiscard]] bool endedBelow() const { return m_endedBelow; }
     [[nodiscard]] bool canPage() const { return m_pager != nullptr; }
+    /// Older pages can be asked for: their end was not reached.
+    [[nodiscard]] bool mayHaveOlder() const { return m_pager != nullptr && !m_endedOlder; }
+    /// How many offsets there were behind the newest record when they were counted last, at least as many as
+    /// records; nothing: not known.
+    [[nodiscard]] std::optional<std::uint64_t> newerOffsets() const { return m_newerOffsets; }
     [[nodiscard]] double seconds() const;
 
     [[nodiscard]] viewmodels::BrowseRows::Store above() const;
@@ -70,6 +79,7 @@ Q_SIGNALS:
     /// There may be more rows; at most 25 times a second.
     void progressed();
     void stateChanged();
+    void newerCounted();
 
 private:
     /// A pager, which one page at a time may use, also of those that were given up.
@@ -80,6 +90,7 @@ private:
     using Opened = Result<std::shared_ptr<Pager>>;
     using PageEnd = Result<browse::ScanEnd>;
 
+    void forget();
     void openPager();
     void takePager(Opened opened);
     void loadPage(bool older, std::uint64_t count);
@@ -97,8 +108,9 @@ private:
     std::optional<browse::ScanEstimate> m_estimate;
     std::optional<Error> m_error;
     std::optional<browse::ScanEnd> m_end;
-    bool m_endedAbove = false;
-    bool m_endedBelow = false;
+    bool m_endedOlder = false;
+    bool m_endedNewer = false;
+    std::optional<std::uint64_t> m_newerOffsets;
     bool m_bothWays = false; ///< the first look goes both ways
     std::shared_ptr<Pager> m_pager;
     std::shared_ptr<feed::ScanResult> m_scan;
@@ -108,6 +120,7 @@ private:
     AsyncCall<Result<browse::ScanEstimate>> m_estimating;
     AsyncCall<Opened> m_opening;
     AsyncCall<PageEnd> m_reading;
+    AsyncCall<Result<std::uint64_t>> m_counting;
 };
 
 } // namespace eventflow::widgets

@@ -51,6 +51,12 @@ MessageTable::MessageTable(BrowseModel& model, const viewmodels::Bookmarks& book
     };
     connect(&model, &QAbstractItemModel::modelReset, this, later);
     connect(&model, &QAbstractItemModel::rowsInserted, this, later);
+    m_lookingOn.setInterval(0);
+    m_lookingOn.setSingleShot(true);
+    connect(&m_lookingOn, &QTimer::timeout, this, [this] {
+        refresh();
+        Q_EMIT lookedOn();
+    });
     m_findingBookmarks.setInterval(0);
     connect(&m_findingBookmarks, &QTimer::timeout, this, &MessageTable::findBookmarks);
     connect(&model, &QAbstractItemModel::modelReset, this, [this] { m_marked.reset(); });
@@ -61,6 +67,7 @@ void MessageTable::refresh() {
     const int before = verticalScrollBar()->value();
     const bool follows = before == 0 && !selectionModel()->hasSelection();
     const int above = m_model.refresh();
+    if (m_model.rows().behind()) m_lookingOn.start();
     if (above == 0 || follows || before + above == 0) return;
     // Now, not when the view gets to it: the next paint shows the same rows.
     updateGeometries();

@@ -42,6 +42,8 @@ Q_SIGNALS:
     void visibleRowsChanged();
     /// The last rows are in sight.
     void endReached();
+    /// Rows that were there already have been looked through, in pieces between events.
+    void lookedOn();
 
 protected:
     void scrollContentsBy(int dx, int dy) override;
@@ -57,6 +59,7 @@ private:
     MarkedScrollBar* m_scrollBar;
     QTimer m_visible;
     QTimer m_findingBookmarks;
+    QTimer m_lookingOn;
 };
 
 } // namespace eventflow::widgets

@@ -2,18 +2,19 @@
 
 #include "widgets/common/banner.h"
 #include "widgets/common/empty_state.h"
-#include "widgets/common/icons.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/messages/column_menu.h"
 #include "widgets/messages/filter_edit.h"
 #include "widgets/messages/histogram_strip.h"
-#include "widgets/messages/masking_dialog.h"
+#include "widgets/messages/masking_button.h"
 #include "widgets/messages/message_actions.h"
 #include "widgets/messages/message_detail.h"
 #include "widgets/messages/message_table.h"
 #include "widgets/messages/messages_state.h"
+#include "widgets/messages/no_messages.h"
 #include "widgets/messages/query_bar.h"
 #include "widgets/messages/scan_bar.h"
+#include "widgets/messages/visible_rows.h"
 #include "widgets/viewmodels/display_text.h"
 
 #include <QHeaderView>
@@ -24,7 +25,6 @@
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QStyle>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -36,8 +36,7 @@ using State = BrowseSession::State;
 
 namespace {
 
-/// What is enough to know the fields of a topic.
-constexpr std::uint64_t kObservedValues = 1000;
+constexpr std::chrono::seconds kCountNewerEvery{5};
 constexpr int kSearchedRows = 2000;
 constexpr Duration kAround = std::chrono::seconds(30);
 
@@ -45,8 +44,6 @@ constexpr Duration kAround = std::chrono::seconds(30);
 
 MessagesPerspective::MessagesPerspective(feed::Workbench&, QWidget* parent)
     : Perspective(QStringLiteral("messages"), tr("Messages"), QStringLiteral("messages"), parent),
-      m_rowPayloads(std::make_shared<PayloadReader>(nullptr)),
-      m_masking(std::make_shared<const MaskingRules>()),
       m_model(new BrowseModel(this)),
       m_session(new BrowseSession(this)) {
     setContent(buildContent());
@@ -70,6 +67,7 @@ QWidget* MessagesPerspective::buildContent() {
     m_strip = new HistogramStrip(content);
     m_scanBar = new ScanBar(content);
     m_detail = new MessageDetail(content);
+    m_detail->hide(); // until a message is chosen
     m_splitter = new QSplitter(Qt::Horizontal);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(12);
@@ -79,10 +77,8 @@ QWidget* MessagesPerspective::buildContent() {
     m_splitter->setStretchFactor(1, 2);
     m_columns = new ColumnMenu(*m_table, *m_model, content);
     m_scanBar->addTool(m_columns);
-    m_maskingButton = new QToolButton(content);
-    m_maskingButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_maskingButton->setFocusPolicy(Qt::TabFocus);
-    m_scanBar->addTool(m_maskingButton);
+    m_masking = new MaskingButton(content);
+    m_scanBar->addTool(m_masking);
     m_said = makeLabel({}, "muted", content);
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_said->setWordWrap(true);
@@ -104,6 +100,7 @@ QWidget* MessagesPerspective::buildList() {
     m_model->setBookmarks(&m_bookmarks);
     m_table = new MessageTable(*m_model, m_bookmarks, list);
     m_actions = new MessageActions(*m_table, *m_model);
+    m_visible = new VisibleRows(*m_table, *m_model);
     m_none = new EmptyState(list);
     m_stack = new QStackedLayout(list);
     m_stack->addWidget(m_none);
@@ -118,17 +115,28 @@ void MessagesPerspective::connectParts() {
     connect(m_session, &BrowseSession::progressed, this, &MessagesPerspective::takeProgress);
     connect(m_session, &BrowseSession::stateChanged, this, &MessagesPerspective::showState);
     connect(m_scanBar, &ScanBar::startRequested, m_session, &BrowseSession::start);
-    connect(m_scanBar, &ScanBar::newerRequested, m_session, &BrowseSession::loadAbove);
+    connect(m_scanBar, &ScanBar::newerRequested, m_session, &BrowseSession::loadNewer);
+    connect(m_scanBar, &ScanBar::olderRequested, m_session, &BrowseSession::loadOlder);
+    connect(m_session, &BrowseSession::newerCounted, this, &MessagesPerspective::showRows);
+    connect(&m_countingNewer, &QTimer::timeout, this, &MessagesPerspective::countNewer);
+    m_countingNewer.start(kCountNewerEvery);
     connect(m_strip, &HistogramStrip::brushed, this, &MessagesPerspective::brush);
     connect(m_strip, &HistogramStrip::narrowRequested, this, &MessagesPerspective::narrow);
-    connect(m_table, &MessageTable::visibleRowsChanged, this, &MessagesPerspective::readVisible);
+    connect(m_table, &MessageTable::lookedOn, this, &MessagesPerspective::showRows);
+    connect(m_visible, &VisibleRows::fieldsSeen, this, [this] {
+        m_bar->setFilterWords(filterWords(m_visible->seen()));
+        m_columns->setSeenFields(fieldPaths(m_visible->seen()));
+    });
     connect(m_table, &MessageTable::endReached, m_session, &BrowseSession::loadBelow);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &MessagesPerspective::chooseRows);
-    connect(m_columns, &ColumnMenu::fieldsChanged, this, &MessagesPerspective::readVisible);
+    connect(m_columns, &ColumnMenu::fieldsChanged, m_visible, &VisibleRows::read);
     connect(m_banner, &Banner::actionTriggered, this, &MessagesPerspective::load);
     connect(m_detail, &MessageDetail::formatsChanged, this, &MessagesPerspective::applyReading);
-    connect(m_maskingButton, &QToolButton::clicked, this, &MessagesPerspective::editMasking);
+    connect(m_masking, &MaskingButton::rulesChanged, this, [this] {
+        m_detail->setMasking(m_masking->rules());
+        applyReading();
+    });
 }
 
 void MessagesPerspective::connectActions() {
@@ -152,41 +160,14 @@ void MessagesPerspective::say(const QString& text, bool failed) {
 void MessagesPerspective::applyReading() {
     const auto schemas = m_cluster ? m_cluster->schemaLookup() : nullptr;
     // A worker may wait for the registry with the old one.
-    m_rowPayloads = std::make_shared<PayloadReader>(schemas);
+    const auto shown = std::make_shared<PayloadReader>(schemas);
     const auto written = std::make_shared<PayloadReader>(schemas);
     for (const auto& [topic, format] : m_detail->formats()) {
-        m_rowPayloads->setFormat(topic, format);
+        shown->setFormat(topic, format);
         written->setFormat(topic, format);
     }
-    m_actions->setReading(written, m_masking);
-    const auto count = static_cast<int>(m_masking->rules().size());
-    m_maskingButton->setText(count == 0 ? tr("Masking") : tr("Masked by %n rule(s)", nullptr, count));
-    m_maskingButton->setIcon(themedIcon(QStringLiteral("lock")));
-    m_maskingButton->setAccessibleName(count == 0 ? tr("Edit masking rules, there are none")
-                                                  : tr("Edit the %n masking rule(s)", nullptr, count));
-    m_maskingButton->setToolTip(tr("What is not shown in the table, the detail, copies and exports"));
-    m_readingRows.cancel();
-    m_model->setHidden(count > 0);
-    readVisible();
-}
-
-void MessagesPerspective::editMasking() {
-    QStringList rules;
-    for (const std::string& rule : m_masking->rules())
-        rules += fromUtf8(rule);
-    auto* dialog = new MaskingDialog(rules, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        std::vector<std::string> lines;
-        for (const QString& rule : dialog->rules())
-            lines.push_back(rule.toStdString());
-        auto parsed = MaskingRules::parse(lines);
-        if (!parsed) return;
-        m_masking = std::make_shared<const MaskingRules>(std::move(*parsed));
-        m_detail->setMasking(m_masking);
-        applyReading();
-    });
-    dialog->open();
+    m_actions->setReading(written, m_masking->rules());
+    m_visible->setReading(shown, m_masking->rules());
 }
 
 void MessagesPerspective::toggleBookmark(int row) {
@@ -263,7 +244,6 @@ void MessagesPerspective::setCluster(const std::shared_ptr<feed::Cluster>& clust
     m_cluster = cluster;
     m_catalog.reset();
     m_askingCatalog.cancel();
-    m_readingRows.cancel();
     m_wanted.reset();
     applyReading();
     m_actions->setCluster(cluster);
@@ -299,33 +279,39 @@ void MessagesPerspective::load() {
     if (m_catalog != nullptr)
         if (const auto* topic = m_catalog->find(query->topics.front()))
             partitions = static_cast<std::int32_t>(topic->partitionCount);
-    if (query->topics != m_session->query().topics) {
-        m_seen.clear();
-        m_bar->setFilterWords(filterWords(m_seen));
-    }
+    if (query->topics != m_session->query().topics) m_visible->forgetFields();
     m_table->setColumnHidden(BrowseModel::Topic, query->topics.size() == 1);
     m_session->load(std::move(*query), partitions);
 }
 
 void MessagesPerspective::takeStores() {
-    m_readingRows.cancel();
+    m_visible->cancel();
     m_strip->setBrush(std::nullopt);
     m_model->setStores(m_session->above(), m_session->below(), std::nullopt);
-    m_detail->clear();
+    closeDetail();
     takeProgress();
 }
 
 void MessagesPerspective::takeProgress() {
     m_table->refresh();
     m_strip->setHistogram(m_session->histogram());
+    showRows();
+}
+
+void MessagesPerspective::showRows() {
     m_scanBar->showSession(*m_session, m_model->rows().size());
     showEmpty();
     goToWanted();
 }
 
+void MessagesPerspective::countNewer() {
+    if (isActive() && isVisible() && !window()->isMinimized()) m_session->countNewer();
+}
+
 void MessagesPerspective::showState() {
     m_bar->setBusy(m_session->isBusy());
     showError();
+    countNewer();
 }
 
 void MessagesPerspective::showError() {
@@ -343,75 +329,28 @@ void MessagesPerspective::showError() {
 void MessagesPerspective::showEmpty() {
     const bool empty = m_model->rowCount() == 0;
     m_stack->setCurrentIndex(empty ? 0 : 1);
-    if (!empty) return;
-    const QString icon = QStringLiteral("messages");
-    const auto& query = m_session->query();
-    switch (m_session->state()) {
-    case State::Idle:
-        return m_none->setContent(
-            icon, tr("No topic is open"),
-            tr("Type the name of a topic above and press Enter to see its newest messages."));
-    case State::Estimating:
-    case State::Running:
-        return m_none->setContent(
-            icon, query.place == BrowsePlace::Live ? tr("Waiting for messages") : tr("Reading"),
-            tr("Messages appear here as they are found. Escape stops."));
-    case State::Waiting:
-        return m_none->setContent(icon, tr("Nothing was read yet"),
-                                  tr("Start the scan above when its budget suits you."));
-    case State::Stopped:
-    case State::Ended:
-        break;
-    }
-    if (query.filter.key && query.partitioner)
-        m_none->setContent(
-            QStringLiteral("search"), tr("The key is not there"),
-            tr("It is not in the one partition where such a producer puts it. Look for it in any "
-               "partition, or choose another kind of producer."));
-    else if (query.filtered())
-        m_none->setContent(QStringLiteral("search"), tr("No message matches"),
-                           tr("Change the filter, or look further back."));
-    else
-        m_none->setContent(icon, tr("There are no messages here"),
-                           tr("The range is empty: nothing was produced, or it was removed by retention."));
+    if (empty) showNoMessages(*m_none, *m_session);
 }
 
 void MessagesPerspective::chooseRows() {
     const QList<int> rows = m_table->chosenRows(2);
-    if (rows.size() == 1) m_detail->showRow(m_model->rows()[static_cast<std::size_t>(rows.front())]);
+    if (rows.isEmpty()) return closeDetail();
+    if (rows.size() > 1) return;
+    m_detail->showRow(m_model->rows()[static_cast<std::size_t>(rows.front())]);
+    m_detail->show();
 }
 
-void MessagesPerspective::readVisible() {
-    auto wanted = m_model->wanted(m_table->firstVisible(), m_table->lastVisible());
-    if (wanted.empty()) return;
-    RowReading how{m_rowPayloads, {}, m_masking};
-    for (const QString& field : m_model->fields())
-        if (auto path = FieldPath::parse(field.toStdString())) how.columns.push_back(std::move(*path));
-    m_readingRows.start(
-        [wanted = std::move(wanted), how = std::move(how)](const std::stop_token& stop) {
-            RowsRead read;
-            for (const RowToRead& row : wanted) {
-                if (stop.stop_requested()) break;
-                read.rows.emplace_back(row.id, readRow(row, how, read.seen));
-            }
-            return read;
-        },
-        [this](RowsRead read) { takeRead(std::move(read)); });
-}
-
-void MessagesPerspective::takeRead(RowsRead read) {
-    m_model->setRead(std::move(read.rows));
-    if (m_seen.observed() >= kObservedValues || read.seen.observed() == 0) return;
-    m_seen.merge(read.seen);
-    m_bar->setFilterWords(filterWords(m_seen));
-    m_columns->setSeenFields(fieldPaths(m_seen));
+/// The table has all of the width while nothing is chosen.
+void MessagesPerspective::closeDetail() {
+    m_detail->clear();
+    m_detail->hide();
 }
 
 void MessagesPerspective::brush(const std::optional<TimeSpan>& span) {
-    m_readingRows.cancel();
+    m_visible->cancel();
     m_model->setStores(m_session->above(), m_session->below(), span);
-    m_scanBar->showSession(*m_session, m_model->rows().size());
-    showEmpty();
+    m_table->refresh(); // goes on with what one look does not get to
+    showRows();
 }
 
 void MessagesPerspective::narrow(const TimeSpan& span) {
@@ -445,14 +384,14 @@ void MessagesPerspective::showItem(const QString& item) {
 }
 
 void MessagesPerspective::saveState(QSettings& settings) const {
-    saveMessagesState(settings, *m_splitter, *m_table, *m_model, *m_detail, m_bookmarks, *m_masking);
+    saveMessagesState(settings, *m_splitter, *m_table, *m_model, *m_detail, m_bookmarks, *m_masking->rules());
 }
 
 void MessagesPerspective::restoreState(QSettings& settings) {
-    restoreMessagesState(settings, {*m_splitter, *m_table, *m_model, *m_detail, m_bookmarks, m_masking});
-    m_detail->setMasking(m_masking);
+    auto masking = m_masking->rules();
+    restoreMessagesState(settings, {*m_splitter, *m_table, *m_model, *m_detail, m_bookmarks, masking});
     m_table->bookmarksChanged();
-    applyReading();
+    m_masking->setRules(std::move(masking));
 }
 
 void MessagesPerspective::resetLayout() {

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "core/feed/workbench.h"
-#include "core/schema/inference.h"
 #include "widgets/common/async_call.h"
 #include "widgets/common/perspective.h"
 #include "widgets/messages/browse_session.h"
 #include "widgets/viewmodels/browse_model.h"
-#include "widgets/viewmodels/masking.h"
+
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -14,18 +14,19 @@
 class QLabel;
 class QSplitter;
 class QStackedLayout;
-class QToolButton;
 
 namespace eventflow::widgets {
 
 class Banner;
 class ColumnMenu;
 class HistogramStrip;
+class MaskingButton;
 class MessageActions;
 class MessageDetail;
 class MessageTable;
 class QueryBar;
 class ScanBar;
+class VisibleRows;
 
 /// Messages: what is in the topics of a cluster, newest first, found by place, key, text or expression.
 /// showItem("topic") opens a topic, showItem("topic[3]@12345") goes to a record. Thread: GUI.
@@ -42,12 +43,6 @@ public:
     void resetLayout() override;
 
 private:
-    /// What reading the rows in sight gave.
-    struct RowsRead {
-        viewmodels::BrowseModel::ReadRows rows;
-        schema::Inference seen;
-    };
-
     [[nodiscard]] QWidget* buildContent();
     [[nodiscard]] QWidget* buildList();
     void connectParts();
@@ -57,12 +52,13 @@ private:
     void load();
     void takeStores();
     void takeProgress();
+    void showRows();
+    void countNewer();
     void showState();
     void showEmpty();
     void showError();
     void chooseRows();
-    void readVisible();
-    void takeRead(RowsRead read);
+    void closeDetail();
     void brush(const std::optional<viewmodels::TimeSpan>& span);
     void narrow(const viewmodels::TimeSpan& span);
     void goToWanted();
@@ -70,33 +66,30 @@ private:
     void askForNote(int row);
     void lookAround(int row);
     void follow(const QString& id, int row);
-    void editMasking();
     void applyReading();
     void say(const QString& text, bool failed);
 
     std::shared_ptr<feed::Cluster> m_cluster;
     std::shared_ptr<const admin::ClusterCatalog> m_catalog;
-    std::shared_ptr<viewmodels::PayloadReader> m_rowPayloads;
-    std::shared_ptr<const viewmodels::MaskingRules> m_masking;
-    schema::Inference m_seen;
     viewmodels::Bookmarks m_bookmarks;
     std::optional<viewmodels::RecordPlace> m_wanted; ///< to go to once it is there
     viewmodels::BrowseModel* m_model;
     BrowseSession* m_session;
     AsyncCall<Result<admin::ClusterCatalog>> m_askingCatalog;
-    AsyncCall<RowsRead> m_readingRows;
+    QTimer m_countingNewer;
     Banner* m_banner = nullptr;
     QueryBar* m_bar = nullptr;
     HistogramStrip* m_strip = nullptr;
     ScanBar* m_scanBar = nullptr;
     ColumnMenu* m_columns = nullptr;
-    QToolButton* m_maskingButton = nullptr;
+    MaskingButton* m_masking = nullptr;
     QLabel* m_said = nullptr;
     MessageTable* m_table = nullptr;
     EmptyState* m_none = nullptr;
     QStackedLayout* m_stack = nullptr;
     MessageDetail* m_detail = nullptr;
     MessageActions* m_actions = nullptr;
+    VisibleRows* m_visible = nullptr;
     QSplitter* m_splitter = nullptr;
 };
 

@@ -62,6 +62,7 @@ ScanBar::ScanBar(QWidget* parent)
     : QWidget(parent),
       m_state(makeLabel({}, "muted", this)),
       m_progress(new QProgressBar(this)),
+      m_older(new QPushButton(this)),
       m_newer(new QPushButton(this)),
       m_tools(new QWidget(this)),
       m_notes(makeLabel({}, "muted", this)) {
@@ -71,10 +72,12 @@ ScanBar::ScanBar(QWidget* parent)
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(160);
     m_progress->setAccessibleName(tr("How much of the range has been read"));
-    m_newer->setProperty("link", true);
-    m_newer->setText(tr("Load newer"));
-    m_newer->setToolTip(tr("Show what was produced since, on top of what is here"));
-    m_newer->hide();
+    m_older->setText(tr("Load older"));
+    m_older->setToolTip(tr("Show what was produced before, on top of what is here"));
+    for (QPushButton* more : {m_older, m_newer}) {
+        more->setProperty("link", true);
+        more->hide();
+    }
     m_notes->setWordWrap(true);
     m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* tools = new QHBoxLayout(m_tools);
@@ -84,6 +87,7 @@ ScanBar::ScanBar(QWidget* parent)
     row->setSpacing(8);
     row->addWidget(m_state, 1);
     row->addWidget(m_progress);
+    row->addWidget(m_older);
     row->addWidget(m_newer);
     row->addWidget(m_tools);
     auto* layout = new QVBoxLayout(this);
@@ -92,6 +96,7 @@ ScanBar::ScanBar(QWidget* parent)
     layout->addWidget(buildBudget());
     layout->addLayout(row);
     layout->addWidget(m_notes);
+    connect(m_older, &QPushButton::clicked, this, &ScanBar::olderRequested);
     connect(m_newer, &QPushButton::clicked, this, &ScanBar::newerRequested);
 }
 
@@ -211,10 +216,7 @@ void ScanBar::showNotes(const BrowseSession& session) {
     m_notes->setVisible(!notes.isEmpty());
 }
 
-void ScanBar::showSession(const BrowseSession& session, std::uint64_t rows) {
-    m_state->setText(stateText(session, rows));
-    showEstimate(session);
-    showNotes(session);
+void ScanBar::showProgress(const BrowseSession& session) {
     const auto counts = session.snapshot();
     const bool running = session.state() == State::Running;
     m_progress->setVisible(running);
@@ -226,7 +228,34 @@ void ScanBar::showSession(const BrowseSession& session, std::uint64_t rows) {
     } else if (running) {
         m_progress->setRange(0, 0);
     }
-    m_newer->setVisible(session.canPage() && !session.query().oldestFirst() && !running);
+}
+
+void ScanBar::showMore(const BrowseSession& session) {
+    const bool pages = session.canPage() && !session.isBusy();
+    const auto& query = session.query();
+    // Below a list that begins with the newest, older ones are loaded by scrolling.
+    m_older->setVisible(pages && query.oldestFirst() && query.place != BrowsePlace::Oldest &&
+                        session.mayHaveOlder());
+    const auto newer = session.newerOffsets();
+    m_newer->setVisible(pages && newer != 0U);
+    if (!newer) {
+        m_newer->setText(tr("Load newer"));
+        m_newer->setToolTip(tr("Show what was produced since"));
+        return;
+    }
+    m_newer->setText(tr("Up to %1 newer · Load").arg(format::exact(*newer)));
+    m_newer->setToolTip(
+        tr("%1 offsets were written since. They may be fewer messages: marks of transactions and what "
+           "compaction took away have offsets too. At most %2 are loaded at a time.")
+            .arg(format::exact(*newer), format::exact(BrowseSession::kNewerRows)));
+}
+
+void ScanBar::showSession(const BrowseSession& session, std::uint64_t rows) {
+    m_state->setText(stateText(session, rows));
+    showEstimate(session);
+    showNotes(session);
+    showProgress(session);
+    showMore(session);
 }
 
 } // namespace eventflow::widgets

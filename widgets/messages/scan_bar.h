@@ -27,16 +27,20 @@ public:
 Q_SIGNALS:
     void startRequested(const eventflow::browse::ScanLimits& limits);
     void newerRequested();
+    void olderRequested();
 
 private:
     [[nodiscard]] QWidget* buildBudget();
     void showEstimate(const BrowseSession& session);
     void showNotes(const BrowseSession& session);
+    void showMore(const BrowseSession& session);
+    void showProgress(const BrowseSession& session);
     [[nodiscard]] QString stateText(const BrowseSession& session, std::uint64_t rows) const;
     void start();
 
     QLabel* m_state;
     QProgressBar* m_progress;
+    QPushButton* m_older;
     QPushButton* m_newer;
     QWidget* m_tools;
     QLabel* m_notes;

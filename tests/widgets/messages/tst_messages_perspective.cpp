@@ -1,7 +1,9 @@
+#include "tests/support/one_schema.h"
 #include "tests/widgets/support/fake_cluster.h"
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
 #include "widgets/common/text_view.h"
+#include "widgets/messages/browse_session.h"
 #include "widgets/messages/filter_edit.h"
 #include "widgets/messages/histogram_strip.h"
 #include "widgets/messages/message_actions.h"
@@ -9,6 +11,7 @@
 #include "widgets/messages/message_table.h"
 #include "widgets/messages/messages_perspective.h"
 #include "widgets/viewmodels/browse_model.h"
+#include "widgets/viewmodels/format.h"
 
 #include <QAction>
 #include <QApplication>
@@ -18,6 +21,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -150,12 +154,68 @@ private Q_SLOTS:
         screen.table().goTo(250);
         const QString offset = screen.cell(250, BrowseModel::Offset);
         const int y = screen.table().rowViewportPosition(250);
-        QTRY_VERIFY(screen.button(QStringLiteral("Load newer")).isVisible());
-        QTest::mouseClick(&screen.button(QStringLiteral("Load newer")), Qt::LeftButton);
-        QTRY_COMPARE(screen.rows(), 1000);
+        const QString newer = QStringLiteral("Up to %1 newer · Load").arg(viewmodels::format::exact(850));
+        QTRY_VERIFY2(screen.said().contains(newer), qPrintable(screen.said()));
+        QTest::mouseClick(&screen.button(newer), Qt::LeftButton);
+        QTRY_COMPARE(screen.rows(), 1350);
         const int row = screen.table().chosenRows(1).front();
         QCOMPARE(screen.cell(row, BrowseModel::Offset), offset);
         QCOMPARE(screen.table().rowViewportPosition(row), y);
+    }
+
+    void newerOnesAreCountedWhileTheScreenIsSeen() {
+        auto cluster = ordersCluster(20);
+        Screen screen(cluster);
+        screen.open();
+        QTRY_COMPARE(screen.rows(), 20);
+        auto& session = *screen.perspective.findChild<BrowseSession*>();
+        QTRY_COMPARE(session.newerOffsets(), std::optional<std::uint64_t>(0));
+        QVERIFY(!screen.said().contains(QStringLiteral("newer · Load"))); // nothing is offered for nothing
+        const QString newer = QStringLiteral("Up to %1 newer · Load").arg(viewmodels::format::exact(1234));
+        cluster->offsetsBehind = 1234;
+        QTRY_VERIFY_WITH_TIMEOUT(screen.said().contains(newer), 8000);
+        cluster->offsetsBehind = 2000;
+        QSignalSpy counted(&session, &BrowseSession::newerCounted);
+        screen.perspective.setActive(false);
+        QVERIFY(!counted.wait(6000));
+        QVERIFY(screen.said().contains(newer));
+    }
+
+    void olderOnesAreLoadedOnTopOfTheOldestFirst() {
+        Screen screen(ordersCluster(2000));
+        screen.named<QComboBox>("Where to begin")
+            .setCurrentIndex(static_cast<int>(viewmodels::BrowsePlace::AtOffset));
+        screen.named<QLineEdit>("Place to begin at").setText(QStringLiteral("900"));
+        screen.open();
+        QTRY_COMPARE(screen.rows(), 500);
+        QCOMPARE(screen.cell(0, BrowseModel::Offset), QStringLiteral("900"));
+        screen.table().goTo(0);
+        const QString older = QStringLiteral("Load older");
+        QTRY_VERIFY(screen.button(older).isVisible());
+        QTest::mouseClick(&screen.button(older), Qt::LeftButton);
+        QTRY_COMPARE(screen.rows(), 1000);
+        QCOMPARE(screen.cell(0, BrowseModel::Offset), QStringLiteral("400"));
+        QCOMPARE(screen.table().chosenRows(1).front(), 500); // what was chosen still is
+        QTRY_VERIFY(screen.button(older).isVisible());
+        QTest::mouseClick(&screen.button(older), Qt::LeftButton);
+        QTRY_COMPARE(screen.rows(), 1400);
+        QTRY_VERIFY(!screen.button(older).isVisible()); // that was the beginning
+        QCOMPARE(screen.cell(0, BrowseModel::Offset), QStringLiteral("0"));
+    }
+
+    void theTableHasTheWidthUntilAMessageIsChosen() {
+        Screen screen(ordersCluster(20));
+        screen.open();
+        QTRY_COMPARE(screen.rows(), 20);
+        auto& detail = *screen.perspective.findChild<MessageDetail*>();
+        QVERIFY(!detail.isVisible());
+        const int wide = screen.table().columnWidth(BrowseModel::Value);
+        screen.table().goTo(3);
+        QVERIFY(detail.isVisible());
+        QTRY_VERIFY(screen.table().columnWidth(BrowseModel::Value) < wide);
+        screen.table().clearSelection();
+        QVERIFY(!detail.isVisible());
+        QTRY_COMPARE(screen.table().columnWidth(BrowseModel::Value), wide);
     }
 
     void aFilterIsCheckedWhileItIsTyped() {
@@ -271,6 +331,29 @@ private Q_SLOTS:
         QVERIFY(!strip.brush().has_value());
     }
 
+    void aBrushOverManyRowsIsLookedThroughToItsEnd() {
+        auto cluster = std::make_shared<FakeCluster>();
+        const auto rows = static_cast<int>(viewmodels::BrowseRows::kLookAtOnce) * 2;
+        cluster->records.reserve(static_cast<std::size_t>(rows));
+        for (int i = 0; i < rows; ++i) {
+            admin::OwnedRecord record;
+            record.from = {"orders", 0};
+            record.offset = i;
+            record.value = "{}";
+            record.timestamp = timestampFromMs(kStartMs + i);
+            cluster->records.push_back(std::move(record));
+        }
+        Screen screen(cluster);
+        screen.named<QComboBox>("Where to begin")
+            .setCurrentIndex(static_cast<int>(viewmodels::BrowsePlace::LastN));
+        screen.named<QLineEdit>("Place to begin at").setText(QString::number(rows));
+        screen.open();
+        QTRY_COMPARE_WITH_TIMEOUT(screen.rows(), rows, 20'000);
+        const viewmodels::TimeSpan all{timestampFromMs(kStartMs), timestampFromMs(kStartMs + rows)};
+        Q_EMIT screen.strip().brushed(all);
+        QTRY_COMPARE(screen.rows(), rows);
+    }
+
     void aLargeRecordIsShownByItsBeginning() {
         auto cluster = ordersCluster(3);
         cluster->records[2].value =
@@ -372,7 +455,8 @@ private Q_SLOTS:
         QTemporaryDir folder;
         QSettings settings(folder.filePath(QStringLiteral("state.ini")), QSettings::IniFormat);
         settings.setValue(QStringLiteral("messages/masking"), QStringList{QStringLiteral("card")});
-        Screen screen(ordersCluster(20));
+        auto cluster = ordersCluster(20);
+        Screen screen(cluster);
         screen.perspective.restoreState(settings);
         screen.open();
         QTRY_COMPARE(screen.rows(), 20);
@@ -393,11 +477,51 @@ private Q_SLOTS:
         const QByteArray text = file.readAll();
         QCOMPARE(text.count('\n'), 20);
         QVERIFY(!text.contains("4111"));
+        // In the order of the table, and all that was cut off of them in one pass.
+        QVERIFY(text.indexOf("\"offset\":19") < text.indexOf("\"offset\":18"));
+        QCOMPARE(cluster->readRecordsCalls.load(), 2); // one was for the copy
         QVERIFY(screen.said().contains(QStringLiteral("20 messages")));
         QSettings again(folder.filePath(QStringLiteral("again.ini")), QSettings::IniFormat);
         screen.perspective.saveState(again);
         QCOMPARE(again.value(QStringLiteral("messages/masking")).toStringList(),
                  QStringList{QStringLiteral("card")});
+    }
+
+    void whatIsGoneIsExportedAsTheTableHasIt() {
+        QTemporaryDir folder;
+        auto cluster = ordersCluster(20);
+        Screen screen(cluster);
+        screen.open();
+        QTRY_COMPARE(screen.rows(), 20);
+        cluster->records.erase(cluster->records.begin(), cluster->records.begin() + 5);
+        const QString path = folder.filePath(QStringLiteral("all.csv"));
+        screen.perspective.findChild<MessageActions*>()->exportTo(path);
+        QTRY_VERIFY2(screen.said().contains(QStringLiteral("20 messages are in")), qPrintable(screen.said()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QCOMPARE(text.count("customer-"), 20);
+        QCOMPARE(text.count("trace_id=t-"), 15); // headers only of what is still there
+        QCOMPARE(cluster->recordCalls.load(), 0);
+    }
+
+    void aSchemaThatAHeaderNamesIsUsedForMasks() {
+        auto cluster = ordersCluster(1);
+        cluster->lookupAnswer = std::make_shared<OneSchema>();
+        cluster->records[0].value = kBodyOf500;
+        cluster->records[0].headers = {{"__value_schema_id", kSchemaHeader}};
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("state.ini")), QSettings::IniFormat);
+        settings.setValue(QStringLiteral("messages/masking"), QStringList{QStringLiteral("other")});
+        Screen screen(cluster);
+        screen.perspective.restoreState(settings);
+        screen.open();
+        QTRY_COMPARE(screen.cell(0, BrowseModel::Value), QStringLiteral("{\"code\":500}"));
+        screen.table().goTo(0);
+        screen.trigger("&Copy as JSON");
+        // Not understood, all of it would be hidden.
+        QTRY_VERIFY2(screen.copied().contains(QStringLiteral("\"value\":{\"code\":500}")),
+                     qPrintable(screen.copied()));
     }
 
     void bookmarksAreGoneToAndKept() {
