@@ -26,6 +26,8 @@
 #include <QTest>
 #include <QTreeView>
 
+#include <algorithm>
+
 using namespace eventflow;
 using namespace eventflow::testing;
 using namespace eventflow::widgets;
@@ -78,6 +80,13 @@ struct Screen {
         for (QPushButton* button : buttons)
             if (button->text() == text) return *button;
         qFatal("no button %s", qPrintable(text));
+    }
+    /// Whether a button in sight says that.
+    [[nodiscard]] bool offers(const QString& text) {
+        const auto buttons = perspective.findChildren<QPushButton*>();
+        return std::any_of(buttons.begin(), buttons.end(), [&](const QPushButton* button) {
+            return button->isVisible() && button->text().contains(text);
+        });
     }
     [[nodiscard]] int rows() { return table().model()->rowCount(); }
     [[nodiscard]] QString cell(int row, int column) {
@@ -155,7 +164,7 @@ private Q_SLOTS:
         const QString offset = screen.cell(250, BrowseModel::Offset);
         const int y = screen.table().rowViewportPosition(250);
         const QString newer = QStringLiteral("Up to %1 newer · Load").arg(viewmodels::format::exact(850));
-        QTRY_VERIFY2(screen.said().contains(newer), qPrintable(screen.said()));
+        QTRY_VERIFY(screen.offers(newer));
         QTest::mouseClick(&screen.button(newer), Qt::LeftButton);
         QTRY_COMPARE(screen.rows(), 1350);
         const int row = screen.table().chosenRows(1).front();
@@ -170,15 +179,15 @@ private Q_SLOTS:
         QTRY_COMPARE(screen.rows(), 20);
         auto& session = *screen.perspective.findChild<BrowseSession*>();
         QTRY_COMPARE(session.newerOffsets(), std::optional<std::uint64_t>(0));
-        QVERIFY(!screen.said().contains(QStringLiteral("newer · Load"))); // nothing is offered for nothing
+        QVERIFY(!screen.offers(QStringLiteral("newer · Load"))); // nothing is offered for nothing
         const QString newer = QStringLiteral("Up to %1 newer · Load").arg(viewmodels::format::exact(1234));
         cluster->offsetsBehind = 1234;
-        QTRY_VERIFY_WITH_TIMEOUT(screen.said().contains(newer), 8000);
+        QTRY_VERIFY_WITH_TIMEOUT(screen.offers(newer), 8000);
         cluster->offsetsBehind = 2000;
         QSignalSpy counted(&session, &BrowseSession::newerCounted);
         screen.perspective.setActive(false);
         QVERIFY(!counted.wait(6000));
-        QVERIFY(screen.said().contains(newer));
+        QVERIFY(screen.offers(newer));
     }
 
     void olderOnesAreLoadedOnTopOfTheOldestFirst() {
