@@ -54,6 +54,9 @@ public:
     /// Back-pressure: stop fetching until resume(). A source that only reads on demand need not do anything.
     virtual void pause() {}
     virtual void resume() {}
+    /// Called again and again between pause() and resume(): to take what the client has to say meanwhile,
+    /// which would pile up otherwise. Does not block.
+    virtual void tend() {}
 };
 
 } // namespace eventflow::collect

@@ -49,6 +49,20 @@ void KafkaEvents::setTokenState(const Status& status) {
     if (!status) m_tokenFailure = Error{ErrorCode::PermissionDenied, "no token: " + status.error().detail};
 }
 
+void KafkaEvents::addThrottle(std::int32_t broker, std::chrono::milliseconds delay) {
+    if (delay.count() <= 0) return;
+    m_throttledMs.fetch_add(delay.count(), std::memory_order_relaxed);
+    const std::lock_guard lock(m_mutex);
+    if (m_throttles.size() < kMaxThrottlingBrokers || m_throttles.contains(broker))
+        m_throttles[broker] = {std::chrono::steady_clock::now(), delay};
+}
+
+std::optional<KafkaEvents::Throttle> KafkaEvents::throttleOf(std::int32_t broker) const {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_throttles.find(broker);
+    return found == m_throttles.end() ? std::nullopt : std::optional(found->second);
+}
+
 void KafkaEvents::markConnected() {
     // The common case costs one relaxed load: this is called for every batch.
     if (!inDoubt()) return;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -61,10 +62,16 @@ public:
         return m_unknownTopics.load(std::memory_order_relaxed);
     }
 
-    /// A broker has held an answer back because of a quota.
-    void addThrottle(std::chrono::milliseconds delay) {
-        m_throttledMs.fetch_add(delay.count(), std::memory_order_relaxed);
-    }
+    /// What a quota of a broker made this client wait last.
+    struct Throttle {
+        std::chrono::steady_clock::time_point seen{};
+        std::chrono::milliseconds delay{0};
+    };
+    static constexpr std::size_t kMaxThrottlingBrokers = 1000;
+    /// A broker has held an answer back because of a quota. Zero tells nothing.
+    void addThrottle(std::int32_t broker, std::chrono::milliseconds delay);
+    /// Nothing: that broker never did.
+    [[nodiscard]] std::optional<Throttle> throttleOf(std::int32_t broker) const;
     /// The sum of that, over all brokers.
     [[nodiscard]] std::chrono::milliseconds throttled() const {
         return std::chrono::milliseconds(m_throttledMs.load(std::memory_order_relaxed));
@@ -81,6 +88,7 @@ private:
     unsigned m_inSecond = 0;
     std::optional<Error> m_lastError;
     std::optional<Error> m_tokenFailure;
+    std::map<std::int32_t, Throttle> m_throttles; ///< by broker number
     std::atomic<bool> m_inDoubt = false;
     std::atomic<std::int64_t> m_throttledMs = 0;
     std::atomic<std::uint64_t> m_oversized = 0;

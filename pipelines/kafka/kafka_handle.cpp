@@ -37,9 +37,10 @@ void setCallbacks(rd_kafka_conf_t* conf, HandleOptions& options) {
         target.addError(
             toError(static_cast<rd_kafka_resp_err_t>(error), "Kafka client", reason ? reason : ""));
     });
-    rd_kafka_conf_set_throttle_cb(conf, [](rd_kafka_t*, const char*, std::int32_t, int ms, void* opaque) {
-        optionsOf(opaque).events->addThrottle(std::chrono::milliseconds(ms));
-    });
+    rd_kafka_conf_set_throttle_cb(
+        conf, [](rd_kafka_t*, const char*, std::int32_t broker, int ms, void* opaque) {
+            optionsOf(opaque).events->addThrottle(broker, std::chrono::milliseconds(ms));
+        });
     if (!options.addresses.empty())
         rd_kafka_conf_set_resolve_cb(conf, [](const char* node, const char* service, const addrinfo* hints,
                                               addrinfo** found, void* opaque) {

@@ -74,6 +74,7 @@ public:
         if (m_assignment) m_assignment->resume();
         if (m_health) m_health->rest();
     }
+    void tend() override;
 
 private:
     Status establish(milliseconds timeout);
@@ -179,6 +180,13 @@ Status KafkaSource::heal() {
     // metadata.
     if (advice.refreshMetadata) m_nextDiscovery = {};
     return m_assignment->restart(advice.restart);
+}
+
+/// Statistics wait in memory until somebody polls: half a megabyte each with a thousand partitions.
+void KafkaSource::tend() {
+    if (!m_assignment || !m_assignment->established()) return;
+    rd_kafka_poll(m_handle->get(), 0);
+    if (m_health->check().refreshMetadata) m_nextDiscovery = {};
 }
 
 void KafkaSource::noteOversized() {

@@ -60,10 +60,9 @@ void SourceHealth::judgeBrokers(const ClientStatistics& statistics, Advice& advi
         leaders.insert(partition.leader);
     for (const BrokerStatistics& broker : statistics.brokers) {
         if (broker.id < 0 || !leaders.contains(broker.id)) continue;
-        if (broker.throttle.count() > 0) m_throttles[broker.id] = {m_lastCheck, broker.throttle};
-        if (isThrottled(broker))
+        if (const auto throttle = throttleOf(broker))
             tell("throttled by " + nameOf(broker),
-                 ", by " + std::to_string(m_throttles[broker.id].delay.count()) + " ms a request of late");
+                 ", by " + std::to_string(throttle->delay.count()) + " ms a request of late");
         else if (isSilent(broker))
             tell("no answer from " + nameOf(broker), {}, m_lastCheck - broker.idle);
         else if (!broker.isUp() && broker.state != "INIT")
@@ -72,13 +71,14 @@ void SourceHealth::judgeBrokers(const ClientStatistics& statistics, Advice& advi
     }
 }
 
-bool SourceHealth::isThrottled(const BrokerStatistics& broker) const {
-    const auto found = m_throttles.find(broker.id);
-    return found != m_throttles.end() && m_lastCheck - found->second.seen < m_patience;
+std::optional<KafkaEvents::Throttle> SourceHealth::throttleOf(const BrokerStatistics& broker) const {
+    const auto throttle = m_handle.events().throttleOf(broker.id);
+    const bool lately = throttle && m_lastCheck - throttle->seen < throttle->delay + m_patience;
+    return lately ? throttle : std::nullopt;
 }
 
 bool SourceHealth::serves(const BrokerStatistics* broker) const {
-    return broker && broker->isUp() && !isSilent(*broker) && !isThrottled(*broker);
+    return broker && broker->isUp() && !isSilent(*broker) && !throttleOf(*broker);
 }
 
 void SourceHealth::judgePartitions(const ClientStatistics& statistics, Advice& advice) {

@@ -46,8 +46,9 @@ private:
     void judgePartitions(const ClientStatistics& statistics, Advice& advice);
     void judge(const ClientStatistics& statistics, const PartitionStatistics& seen, Partition& partition,
                Advice& advice);
-    /// Of late: a quota's delays are told with the answers that come between them.
-    [[nodiscard]] bool isThrottled(const BrokerStatistics& broker) const;
+    /// Of late, told with each answer. The statistics' own figure is that of one interval, and is lost with
+    /// it.
+    [[nodiscard]] std::optional<KafkaEvents::Throttle> throttleOf(const BrokerStatistics& broker) const;
     [[nodiscard]] bool serves(const BrokerStatistics* broker) const;
     void askForEnds(const std::vector<Partition*>& quiet);
     /// Says `what`, with the time it was seen first unless `since` is known better.
@@ -63,11 +64,6 @@ private:
     Steady::time_point m_lastCheck{};
     Steady::time_point m_nextQuestion{};
     std::map<std::uint32_t, std::int64_t> m_ends; ///< by Stream::index, as brokers said when asked
-    struct Throttle {
-        Steady::time_point seen{};
-        std::chrono::milliseconds delay{0};
-    };
-    std::map<std::int32_t, Throttle> m_throttles; ///< by broker number
     std::vector<Partition*> m_quiet;
     std::vector<std::string> m_troubles;
     std::map<std::string, Timestamp> m_since; ///< of every trouble there is now

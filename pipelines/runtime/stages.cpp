@@ -90,7 +90,11 @@ bool Pipeline::Impl::handToWorkers(BatchPtr batch) {
     if (abort.stop_requested()) return false;
     // The source rests until there is room again.
     source->pause();
-    const bool pushed = toWorkers.push(std::move(batch), bytes, abort.get_token());
+    bool pushed = false;
+    while (!pushed && !abort.stop_requested()) {
+        pushed = toWorkers.pushFor(std::move(batch), bytes, config.pauseAfter, abort.get_token());
+        if (!pushed) source->tend();
+    }
     source->resume();
     return pushed;
 }

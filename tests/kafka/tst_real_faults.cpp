@@ -1,3 +1,4 @@
+#include "pipelines/kafka/cluster_queries.h"
 #include "pipelines/kafka/metadata.h"
 #include "tests/kafka/real_cluster_support.h"
 #include "tests/pipelines/kafka/kafka_test_support.h"
@@ -69,9 +70,12 @@ private Q_SLOTS:
     void initTestCase();
     void readsOnWhenALeaderIsKilled();
     void readsOnWhenALeaderFreezes();
+    void saysThatAPartitionHasNoLeader();
     void comesBackAfterEveryBrokerWasAway();
     void readsATopicThatIsMadeAnew();
     void namesTheOffsetsThatWereDeleted();
+    void namesTheOffsetsThatRetentionTook();
+    void endsWhereItsTargetWasDeleted();
     void outlivesItsTokens();
     void isNotTakenForStalledWhileThrottled();
     void readsLargeMessages();
@@ -80,6 +84,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] KafkaSourceOptions source(const std::string& topic) const;
     void createTopic(const std::string& name, int partitions, const QStringList& configs = {});
+    void deleteRecords(const QString& topic, int before);
     Status produce(const std::string& topic, int from, int count);
     Status produceBytes(const std::string& topic, int count, std::size_t size);
     /// The node that leads the partition; -1 none.
@@ -97,8 +102,11 @@ void TestRealFaults::initTestCase() {
     ClusterOptions options;
     options.nodes = 3;
     options.tokenKeysUrl = QString::fromStdString(m_issuer.keysUrl());
-    options.properties = {u"min.insync.replicas=2"_s, u"broker.heartbeat.interval.ms=500"_s,
+    options.properties = {u"min.insync.replicas=2"_s,
+                          u"broker.heartbeat.interval.ms=500"_s,
                           u"broker.session.timeout.ms=3000"_s,
+                          u"log.retention.check.interval.ms=1000"_s,
+                          u"log.segment.delete.delay.ms=0"_s,
                           u"listener.name.sasl.oauthbearer.connections.max.reauth.ms=3000"_s};
     m_cluster = RealCluster::start(options);
     QVERIFY(m_cluster != nullptr);
@@ -224,6 +232,45 @@ void TestRealFaults::readsOnWhenALeaderFreezes() {
     QVERIFY2(reader.untilSilent("no answer"), reader.state());
 }
 
+/// The only replica's broker is gone, and with it what makes the partition readable at all.
+void TestRealFaults::saysThatAPartitionHasNoLeader() {
+    m_cluster->createTopic(u"orphan"_s, 1, 1, {u"min.insync.replicas=1"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(everyNodeShows(accessTo(*m_cluster), "orphan", 1), 20'000);
+    createTopic("family", 3);
+    QVERIFY2(produce("orphan", 0, 500).ok(), "produce");
+    KafkaSourceOptions options = source("orphan");
+    options.topics.push_back("family");
+    Reader reader(options);
+    QCOMPARE(text(reader.source->open({})), "ok");
+    QVERIFY2(reader.untilRead(500), reader.state());
+    const int node = leaderOf("orphan", 0);
+    QVERIFY(node >= 0);
+
+    m_cluster->killNode(node);
+    QVERIFY2(reader.untilSays("no leader for orphan[0] since "), reader.state());
+    // The others are read meanwhile, and nobody takes the partition for forgotten.
+    QTRY_VERIFY_WITH_TIMEOUT(leadsNothing("family", node), 20'000);
+    const Status produced = produce("family", 0, 300);
+    QVERIFY2(produced.ok(), text(produced));
+    QVERIFY2(reader.untilRead(800), reader.state());
+    QVERIFY2(reader.says("no leader for orphan[0] since ") && !reader.says("stalled"), reader.state());
+
+    // One that starts now waits for it, and reads the others.
+    Reader late(options);
+    QCOMPARE(text(late.source->open({})), "ok");
+    QVERIFY2(late.untilRead(300), late.state());
+    QVERIFY2(late.says("waiting for a leader of orphan[0]"), late.state());
+
+    QVERIFY(m_cluster->startNode(node));
+    QVERIFY2(reader.untilSilent("no leader"), reader.state());
+    const Status more = produce("orphan", 500, 500);
+    QVERIFY2(more.ok(), text(more));
+    QVERIFY2(reader.untilRead(1300), reader.state());
+    QVERIFY(reader.all.isContiguous());
+    QVERIFY2(late.untilRead(1300), late.state());
+    QVERIFY2(!late.says("waiting for"), late.state());
+}
+
 void TestRealFaults::comesBackAfterEveryBrokerWasAway() {
     createTopic("dark", 3);
     QVERIFY2(produce("dark", 0, 1000).ok(), "produce");
@@ -267,6 +314,19 @@ void TestRealFaults::readsATopicThatIsMadeAnew() {
     QVERIFY2(reader.untilSilent("waiting for"), reader.state());
 }
 
+void TestRealFaults::deleteRecords(const QString& topic, int before) {
+    QTemporaryDir folder;
+    QFile request(folder.filePath(u"delete.json"_s));
+    QVERIFY(request.open(QIODevice::WriteOnly));
+    request.write(QStringLiteral(R"({"version":1,"partitions":[{"topic":"%1","partition":0,"offset":%2}]})")
+                      .arg(topic)
+                      .arg(before)
+                      .toUtf8());
+    request.close();
+    m_cluster->run(u"org.apache.kafka.tools.DeleteRecordsCommand"_s,
+                   {u"--offset-json-file"_s, request.fileName()});
+}
+
 void TestRealFaults::namesTheOffsetsThatWereDeleted() {
     createTopic("short", 1);
     QVERIFY2(produce("short", 0, 100).ok(), "produce");
@@ -275,18 +335,61 @@ void TestRealFaults::namesTheOffsetsThatWereDeleted() {
     QVERIFY2(reader.untilRead(100), reader.state());
     reader.source->pause();
     QVERIFY2(produce("short", 100, 300).ok(), "produce");
-    QTemporaryDir folder;
-    QFile request(folder.filePath(u"delete.json"_s));
-    QVERIFY(request.open(QIODevice::WriteOnly));
-    request.write(R"({"version":1,"partitions":[{"topic":"short","partition":0,"offset":250}]})");
-    request.close();
-    m_cluster->run(u"org.apache.kafka.tools.DeleteRecordsCommand"_s,
-                   {u"--offset-json-file"_s, request.fileName()});
+    deleteRecords(u"short"_s, 250);
     reader.source->resume();
     QVERIFY2(reader.untilRead(100 + 150), reader.state());
     QVERIFY2(reader.says("150 offsets lost"), reader.state());
     QVERIFY2(reader.says("offsets 100 to 249 of short[0] were gone before they were read"), reader.state());
     QCOMPARE(reader.all.streams.at({"short", 0})[100].offset, 250);
+}
+
+/// All there was is gone, and the broker starts a new segment behind it.
+void TestRealFaults::namesTheOffsetsThatRetentionTook() {
+    createTopic("brief", 1);
+    QVERIFY2(produce("brief", 0, 100).ok(), "produce");
+    Reader reader(source("brief"));
+    QCOMPARE(text(reader.source->open({})), "ok");
+    QVERIFY2(reader.untilRead(100), reader.state());
+    reader.source->pause();
+    QVERIFY2(produce("brief", 100, 300).ok(), "produce");
+    m_cluster->run(u"kafka.admin.ConfigCommand"_s,
+                   {u"--alter"_s, u"--entity-type"_s, u"topics"_s, u"--entity-name"_s, u"brief"_s,
+                    u"--add-config"_s, u"retention.ms=1"_s});
+    const auto first = [&] {
+        const auto access = accessTo(*m_cluster);
+        auto handle = openReader(access, nullptr);
+        const PartitionListPtr list = makePartitionList(1);
+        rd_kafka_topic_partition_list_add(list.get(), "brief", 0);
+        return handle && queryOffsets(*handle, *list, OffsetEnd::Low, 5s) ? list->elems[0].offset : -1;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(first(), 400, 30'000);
+    reader.source->resume();
+    QVERIFY2(reader.untilSays("offsets 100 to 399 of brief[0] were gone before they were read"),
+             reader.state());
+    QVERIFY2(reader.says("300 offsets lost"), reader.state());
+    m_cluster->run(u"kafka.admin.ConfigCommand"_s,
+                   {u"--alter"_s, u"--entity-type"_s, u"topics"_s, u"--entity-name"_s, u"brief"_s,
+                    u"--delete-config"_s, u"retention.ms"_s});
+    QVERIFY2(produce("brief", 400, 50).ok(), "produce");
+    QVERIFY2(reader.untilRead(150), reader.state());
+    QCOMPARE(reader.all.streams.at({"brief", 0})[100].offset, 400);
+}
+
+/// A bounded read must not wait for records that are no more.
+void TestRealFaults::endsWhereItsTargetWasDeleted() {
+    createTopic("ended", 1);
+    QVERIFY2(produce("ended", 0, 100).ok(), "produce");
+    KafkaSourceOptions options = source("ended");
+    options.stopAtEnd = true;
+    Reader reader(options);
+    QCOMPARE(text(reader.source->open({})), "ok");
+    reader.source->pause();
+    deleteRecords(u"ended"_s, 100);
+    reader.source->resume();
+    readInto(reader.all, *reader.source, never, 20s);
+    QVERIFY2(reader.all.ended, reader.state());
+    QCOMPARE(reader.all.records, 0u);
+    QVERIFY2(reader.says("offsets 0 to 99 of ended[0] were gone before they were read"), reader.state());
 }
 
 void TestRealFaults::outlivesItsTokens() {
@@ -342,8 +445,7 @@ void TestRealFaults::isNotTakenForStalledWhileThrottled() {
     options.stallTimeout = 2s;
     Reader reader(options);
     QCOMPARE(text(reader.source->open({})), "ok");
-    // Whether the client's statistics come while it is throttled is a matter of luck; that nothing is
-    // restarted is not.
+    QVERIFY2(reader.untilSays("throttled by 127.0.0.1:"), reader.state());
     QVERIFY2(reader.untilRead(60), reader.state());
     limitReaders(u"--delete-config"_s);
     QVERIFY(reader.all.isContiguous());

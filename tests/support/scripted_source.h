@@ -12,7 +12,8 @@
 
 namespace eventflow::testing {
 
-/// A source that gives the records it was told to, in batches of a chosen size, and fails where it was told to.
+/// A source that gives the records it was told to, in batches of a chosen size, and fails where it was told
+/// to.
 class ScriptedSource final : public collect::Source {
 public:
     struct Item {
@@ -25,10 +26,11 @@ public:
         std::size_t batchRecords = 100;
         std::vector<std::size_t> unavailableAt{}; ///< before the item with this index, once each
         std::size_t failAt = std::numeric_limits<std::size_t>::max(); ///< an error that ends the pipeline
-        bool endless = false; ///< after the items: idle until stopped
+        bool endless = false;                                         ///< after the items: idle until stopped
     };
 
-    explicit ScriptedSource(Script script) : m_script(std::move(script)), m_unavailable(m_script.unavailableAt) {}
+    explicit ScriptedSource(Script script)
+        : m_script(std::move(script)), m_unavailable(m_script.unavailableAt) {}
 
     [[nodiscard]] std::string describe() const override { return "script"; }
     [[nodiscard]] std::string id() const override { return "script"; }
@@ -45,7 +47,8 @@ public:
         const auto position = resumeFrom.find({"position", 0});
         const auto given = position == resumeFrom.end() ? 0U : static_cast<std::size_t>(position->second);
         // Offsets go on where they were.
-        for (; m_next < given; ++m_next) ++m_offsets[m_script.items[m_next].partition];
+        for (; m_next < given; ++m_next)
+            ++m_offsets[m_script.items[m_next].partition];
         return {};
     }
 
@@ -54,9 +57,11 @@ public:
             m_unavailable.erase(m_unavailable.begin());
             return Error{ErrorCode::Unavailable, "the broker is away"};
         }
-        if (m_next >= m_script.failAt) return Error{ErrorCode::Corrupt, "damaged at item " + std::to_string(m_next)};
+        if (m_next >= m_script.failAt)
+            return Error{ErrorCode::Corrupt, "damaged at item " + std::to_string(m_next)};
         const std::size_t end = std::min(m_script.items.size(), m_script.failAt);
-        for (std::size_t i = 0; i < m_script.batchRecords && m_next < end; ++i) append(out, m_script.items[m_next++]);
+        for (std::size_t i = 0; i < m_script.batchRecords && m_next < end; ++i)
+            append(out, m_script.items[m_next++]);
         if (m_script.endless && out.records.empty()) return collect::ReadOutcome::Idle;
         out.progress.push_back({&m_position, static_cast<std::int64_t>(m_next), -1, false});
         const bool ended = m_next == m_script.items.size() && !m_script.endless;
@@ -65,9 +70,11 @@ public:
 
     void pause() override { ++paused; }
     void resume() override { ++resumed; }
+    void tend() override { ++tended; }
 
     std::atomic<int> paused{0};
     std::atomic<int> resumed{0};
+    std::atomic<int> tended{0};
 
 private:
     static constexpr std::uint32_t kPartitions = 8;
