@@ -1,12 +1,10 @@
 #include "pipelines/kafka/kafka_conf.h"
 
+#include "core/config/client_properties.h"
 #include "core/config/secret_names.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
-#include <initializer_list>
 #include <string_view>
 #include <utility>
 
@@ -18,69 +16,33 @@ struct Setting {
     const char* value;
 };
 
-struct Refusal {
-    std::string_view name; ///< a trailing '*' stands for any rest
-    std::string_view reason;
-};
-
-constexpr std::string_view kGivenElsewhere = "the addresses are given as the connection's bootstrap servers";
-constexpr std::string_view kGroup = "EventFlow assigns partitions itself and never joins a consumer group";
-constexpr std::string_view kCommit =
-    "EventFlow never commits offsets; positions live in the workspace's store";
-constexpr std::string_view kOwned = "EventFlow sets it itself";
-constexpr std::string_view kRunsCode = "it would run a program or load a library named by a workspace";
-constexpr std::string_view kWrites = "it belongs to producers, and a reader never writes";
-
-constexpr Refusal kRefusedAlways[] = {
-    {"bootstrap.servers", kGivenElsewhere},
-    {"metadata.broker.list", kGivenElsewhere},
-    {"group.*", kGroup},
-    {"partition.assignment.strategy", kGroup},
-    {"session.timeout.ms", kGroup},
-    {"heartbeat.interval.ms", kGroup},
-    {"max.poll.interval.ms", kGroup},
-    {"coordinator.query.interval.ms", kGroup},
-    {"enable.auto.commit", kCommit},
-    {"auto.commit.*", kCommit},
-    {"enable.auto.offset.store", kCommit},
-    {"offset.store.*", kCommit},
-    {"allow.auto.create.topics", "EventFlow never lets a broker create a topic by accident"},
-    {"transactional.id", "EventFlow does not use transactions"},
-    {"transaction.timeout.ms", "EventFlow does not use transactions"},
-    {"enable.idempotence", kOwned},
-    {"enable.gapless.guarantee", kOwned},
-    {"enabled_events", kOwned},
-    {"log.queue", kOwned},
-    {"internal.*", kOwned},
-    {"test.mock.*", "use EventFlow's embedded broker instead"},
-    {"plugin.library.paths", kRunsCode},
-    {"ssl.engine.*", kRunsCode},
-    {"ssl.providers", kRunsCode},
-    {"sasl.kerberos.kinit.cmd", kRunsCode},
-};
-
-constexpr Refusal kRefusedForReaders[] = {
-    {"auto.offset.reset",
-     "where reading starts is chosen per source, and an offset that is gone is reported"},
-    {"enable.partition.eof", kOwned},
-    {"queue.buffering.*", kWrites},
-    {"linger.ms", kWrites},
-    {"message.send.max.retries", kWrites},
-    {"retries", kWrites},
-    {"retry.backoff.ms", kWrites},
-    {"compression.*", kWrites},
-    {"batch.*", kWrites},
-    {"delivery.*", kWrites},
-    {"sticky.partitioning.linger.ms", kWrites},
-    {"request.required.acks", kWrites},
-    {"acks", kWrites},
-    {"request.timeout.ms", kWrites},
-    {"message.timeout.ms", kWrites},
-    {"queuing.strategy", kWrites},
-    {"produce.*", kWrites},
-    {"partitioner", kWrites},
-    {"msg_order_cmp", kWrites},
-};
+/// For the log and the command line; the desktop has words of its own.
+std::string_view reasonOf(config::PropertyRefusal refusal) {
+    using enum config::PropertyRefusal;
+    switch (refusal) {
+    case GivenElsewhere:
+        return "the addresses are given as the connection's bootstrap servers";
+    case JoinsGroups:
+        return "EventFlow assigns partitions itself and never joins a consumer group";
+    case Commits:
+        return "EventFlow never commits offsets; positions live in the workspace's store";
+    case CreatesTopics:
+        return "EventFlow never lets a broker create a topic by accident";
+    case Transactional:
+        return "EventFlow does not use transactions";
+    case OwnSetting:
+        return "EventFlow sets it itself";
+    case EmbeddedBroker:
+        return "use EventFlow's embedded broker instead";
+    case RunsCode:
+        return "it would run a program or load a library named by a workspace";
+    case Writes:
+        return "it belongs to producers, and a reader never writes";
+    case StartsWhereChosen:
+        return "where reading starts is chosen per source, and an offset that is gone is reported";
+    }
+    return "it is not allowed";
+}
 
 /// May be overridden: a bulk scan over a fast line wants larger fetches.
 constexpr Setting kReaderDefaults[] = {
@@ -123,63 +85,20 @@ constexpr Setting kCommonDefaults[] = {
     {"log.connection.close", "false"},
 };
 
-/// Bounds that keep the memory ceiling and, from below, avoid librdkafka 2.0.2's one-second stall on a full
-/// queue.
-struct Range {
-    std::string_view name;
-    std::int64_t low;
-    std::int64_t high;
-};
-constexpr Range kRanges[] = {
-    {"queued.max.messages.kbytes", 16384, 1048576},
-    {"queue.buffering.max.kbytes", 1024, 1048576},
-    {"receive.message.max.bytes", 1000000, 1073741824},
-};
-
-bool matches(std::string_view pattern, std::string_view name) {
-    if (!pattern.ends_with('*')) return pattern == name;
-    pattern.remove_suffix(1);
-    return name.starts_with(pattern);
-}
-
-Error refused(const std::string& name, std::string_view reason) {
-    return {ErrorCode::InvalidArgument,
-            "property \"" + name + "\" is refused: " + std::string(reason) + "; remove it"};
-}
-
-template <std::size_t N>
-Status checkRefusals(const Refusal (&refusals)[N], const std::string& name) {
-    const auto* found = std::find_if(std::begin(refusals), std::end(refusals),
-                                     [&](const Refusal& r) { return matches(r.name, name); });
-    return found == std::end(refusals) ? Status() : Status(refused(name, found->reason));
-}
-
-/// librdkafka puts these values into the shell command that renews a Kerberos ticket.
-Status checkKerberos(const std::string& name, const std::string& value) {
-    if (!name.starts_with("sasl.kerberos.")) return {};
-    const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("._/@:-").find(c) != std::string_view::npos;
-    });
-    if (plain && !value.starts_with('-')) return {};
-    return Error{ErrorCode::InvalidArgument,
-                 "property \"" + name +
-                     "\": only letters, digits and ._/@:- are allowed, since it becomes part of a "
-                     "shell command"};
-}
-
-Status checkRange(const std::string& name, const std::string& value) {
-    const auto* range =
-        std::find_if(std::begin(kRanges), std::end(kRanges), [&](const Range& r) { return r.name == name; });
-    if (range == std::end(kRanges)) return {};
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error == std::errc() && end == value.data() + value.size() && number >= range->low &&
-        number <= range->high)
-        return {};
+Status checkAllowed(const std::string& name, const std::string& value, bool reader) {
+    if (const auto refusal = reader ? config::readerRefusal(name) : config::writerRefusal(name))
+        return Error{ErrorCode::InvalidArgument, "property \"" + name + "\" is refused: " +
+                                                     std::string(reasonOf(*refusal)) + "; remove it"};
+    if (!config::isSafeForShell(name, value))
+        return Error{ErrorCode::InvalidArgument,
+                     "property \"" + name +
+                         "\": only letters, digits and ._/@:- are allowed, since it becomes part of a "
+                         "shell command"};
+    if (config::isInRange(name, value)) return {};
+    const auto range = config::propertyRange(name).value_or(config::PropertyRange{});
     return Error{ErrorCode::LimitExceeded, "property \"" + name + "\": expected a number from " +
-                                               std::to_string(range->low) + " to " +
-                                               std::to_string(range->high)};
+                                               std::to_string(range.low) + " to " +
+                                               std::to_string(range.high)};
 }
 
 Status setProperty(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
@@ -220,11 +139,7 @@ Status setBootstrap(rd_kafka_conf_t* conf, const std::string& servers) {
 
 Status setGiven(rd_kafka_conf_t* conf, const Properties& properties, bool reader) {
     for (const auto& [name, value] : properties) {
-        if (Status status = checkRefusals(kRefusedAlways, name); !status) return status;
-        if (reader)
-            if (Status status = checkRefusals(kRefusedForReaders, name); !status) return status;
-        if (Status status = checkKerberos(name, value); !status) return status;
-        if (Status status = checkRange(name, value); !status) return status;
+        if (Status status = checkAllowed(name, value, reader); !status) return status;
         if (Status status = setProperty(conf, name, value); !status) return status;
     }
     return {};

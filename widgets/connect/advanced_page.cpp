@@ -14,7 +14,7 @@ AdvancedPage::AdvancedPage(QWidget* parent)
     : FormPage(parent),
       m_properties(new PairTable(
           tr("Client properties"), tr("Property"), tr("Value"),
-          [this](const QString& name, const QString&) { return propertyProblem(name); }, this)),
+          [this](const QString& name, const QString& value) { return propertyProblem(name, value); }, this)),
       m_addresses(new PairTable(
           tr("Address overrides"), tr("Advertised address"), tr("Reached at"),
           [](const QString& advertised, const QString& reached) {
@@ -27,7 +27,7 @@ AdvancedPage::AdvancedPage(QWidget* parent)
     layout->setSpacing(6);
     layout->addWidget(makeLabel(tr("Client properties"), "heading", this));
     layout->addWidget(makeNote(tr("Properties of librdkafka, such as socket.timeout.ms or client.rack. What "
-                                  "would join a group, commit or write is refused when connecting."),
+                                  "would join a group, commit or write is refused."),
                                this));
     layout->addWidget(m_properties, 1);
     layout->addSpacing(10);
@@ -64,10 +64,10 @@ void AdvancedPage::setEditsSecurity(bool edits) {
     m_editsSecurity = edits;
 }
 
-QString AdvancedPage::propertyProblem(const QString& name) const {
+QString AdvancedPage::propertyProblem(const QString& name, const QString& value) const {
     if (!m_editsSecurity && isSecurityProperty(name.toStdString()))
         return tr("“%1” is set on the page “Security”.").arg(name);
-    return field_checks::ofPropertyName(name);
+    return field_checks::ofProperty(name, value);
 }
 
 } // namespace eventflow::widgets

@@ -19,7 +19,7 @@ public:
     void setEditsSecurity(bool edits);
 
 private:
-    [[nodiscard]] QString propertyProblem(const QString& name) const;
+    [[nodiscard]] QString propertyProblem(const QString& name, const QString& value) const;
 
     bool m_editsSecurity = false;
     PairTable* m_properties;

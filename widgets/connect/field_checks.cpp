@@ -1,5 +1,6 @@
 #include "widgets/connect/field_checks.h"
 
+#include "core/config/client_properties.h"
 #include "core/config/secret_names.h"
 
 #include <QCoreApplication>
@@ -37,6 +38,34 @@ QString ofServer(const QString& server, bool needsPort) {
 
 bool isLoopback(const QString& host) {
     return host == u"localhost" || host == u"::1" || host.startsWith(QStringLiteral("127."));
+}
+
+QString refusalText(config::PropertyRefusal refusal) {
+    using enum config::PropertyRefusal;
+    switch (refusal) {
+    case GivenElsewhere:
+        return Checks::tr("“%1” is set by “Bootstrap servers” on the page “General”.");
+    case JoinsGroups:
+        return Checks::tr("“%1” is refused: EventFlow never joins a consumer group. Remove it.");
+    case Commits:
+        return Checks::tr("“%1” is refused: EventFlow never commits offsets. Remove it.");
+    case CreatesTopics:
+        return Checks::tr("“%1” is refused: no topic is created by looking at it. Remove it.");
+    case Transactional:
+        return Checks::tr("“%1” is refused: EventFlow does not use transactions. Remove it.");
+    case EmbeddedBroker:
+        return Checks::tr("“%1” is refused: the sample has a broker of its own. Remove it.");
+    case RunsCode:
+        return Checks::tr("“%1” is refused: it would run a program or load a library that a shared folder "
+                          "names. Remove it.");
+    case Writes:
+        return Checks::tr("“%1” is refused: it belongs to producers, and this connection reads. Remove it.");
+    case StartsWhereChosen:
+        return Checks::tr("“%1” is refused: where reading starts is chosen when it begins. Remove it.");
+    case OwnSetting:
+        break;
+    }
+    return Checks::tr("“%1” is refused: EventFlow sets it itself. Remove it.");
 }
 
 } // namespace
@@ -118,18 +147,24 @@ QString ofColour(const QString& text) {
     return Checks::tr("Write a colour as #rrggbb, such as #b34d00.");
 }
 
-QString ofPropertyName(const QString& name) {
+QString ofProperty(const QString& name, const QString& value) {
     static const QRegularExpression kProperty(QStringLiteral("^[A-Za-z0-9._-]+$"));
     if (name.isEmpty()) return Checks::tr("A value needs the name of its property.");
-    if (config::isSecretName(name.toStdString()))
+    const std::string property = name.toStdString();
+    if (config::isSecretName(property))
         return Checks::tr("“%1” is a secret, and a workspace is a folder that is shared. Secrets are set on "
                           "the page “Security” and never written to it.")
             .arg(name);
-    if (name == u"bootstrap.servers" || name == u"metadata.broker.list")
-        return Checks::tr("“%1” is set by “Bootstrap servers” on the page “General”.").arg(name);
     if (!kProperty.match(name).hasMatch())
         return Checks::tr("“%1” is not the name of a property. Example: socket.timeout.ms").arg(name);
-    return {};
+    if (const auto refusal = config::readerRefusal(property)) return refusalText(*refusal).arg(name);
+    if (!config::isSafeForShell(property, value.toStdString()))
+        return Checks::tr(
+                   "“%1” becomes part of a shell command: only letters, digits and ._/@:- are allowed.")
+            .arg(name);
+    if (config::isInRange(property, value.toStdString())) return {};
+    const auto range = config::propertyRange(property).value_or(config::PropertyRange{});
+    return Checks::tr("“%1” is a number from %2 to %3.").arg(name).arg(range.low).arg(range.high);
 }
 
 } // namespace eventflow::widgets::field_checks

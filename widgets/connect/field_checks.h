@@ -23,7 +23,7 @@ QString ofRegistryUrls(const QString& text);
 QString ofTokenEndpoint(const QString& text);
 /// `#rrggbb`, or nothing.
 QString ofColour(const QString& text);
-/// The name of a client property that is edited by hand.
-QString ofPropertyName(const QString& name);
+/// A client property that is edited by hand: what connecting would refuse is told here.
+QString ofProperty(const QString& name, const QString& value);
 
 } // namespace eventflow::widgets::field_checks

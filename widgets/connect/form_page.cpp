@@ -1,6 +1,7 @@
 #include "widgets/connect/form_page.h"
 
 #include "widgets/common/view_setup.h"
+#include "widgets/connect/checked_edit.h"
 #include "widgets/connect/field_checks.h"
 
 #include <QFormLayout>
@@ -15,6 +16,17 @@ QFormLayout* FormPage::makeForm() {
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     return form;
+}
+
+CheckedEdit* FormPage::addEdit(QFormLayout& form, const QString& title, const QString& placeholder,
+                               Entry entry) {
+    const auto anything = [](const QString&) { return QString(); };
+    auto* edit = new CheckedEdit(QString(title).remove(u'&'), anything, this);
+    edit->setPlaceholder(placeholder);
+    if (entry == Entry::File) edit->addFileButton();
+    form.addRow(title, edit);
+    connect(edit, &CheckedEdit::changed, this, &FormPage::changed);
+    return edit;
 }
 
 QWidget* FormPage::makeNote(const QString& text, QWidget* parent) {

@@ -8,6 +8,8 @@ class QFormLayout;
 
 namespace eventflow::widgets {
 
+class CheckedEdit;
+
 /// One page of the form of a connection: it shows and edits some of its members.
 class FormPage : public QWidget {
     Q_OBJECT
@@ -25,6 +27,10 @@ Q_SIGNALS:
 protected:
     /// A form in the style of all pages.
     static QFormLayout* makeForm();
+    enum class Entry { Text, File };
+    /// A row with a line to type in, without a check as yet. `title` may have a mnemonic.
+    CheckedEdit* addEdit(QFormLayout& form, const QString& title, const QString& placeholder = {},
+                         Entry entry = Entry::Text);
     /// A sentence below a field.
     static QWidget* makeNote(const QString& text, QWidget* parent);
     static QString joined(const std::vector<std::string>& items);

@@ -29,7 +29,7 @@ void setNeeded(config::Connection& connection, std::string_view secret, bool nee
 RegistryPage::RegistryPage(QWidget* parent)
     : FormPage(parent),
       m_form(makeForm()),
-      m_urls(addEdit(tr("&Addresses"), QStringLiteral("https://registry:8081"), false)),
+      m_urls(addEdit(*m_form, tr("&Addresses"), QStringLiteral("https://registry:8081"))),
       m_login(new QComboBox(this)),
       m_keyHasPassphrase(new QCheckBox(tr("The key has a &passphrase"), this)) {
     m_urls->setCheck(field_checks::ofRegistryUrls);
@@ -43,13 +43,14 @@ RegistryPage::RegistryPage(QWidget* parent)
     m_login->addItem(tr("The cluster's own OAuth token"), ClusterToken);
     m_login->setAccessibleName(tr("Login to the registry"));
     m_form->addRow(tr("&Login"), m_login);
-    m_user = addEdit(tr("&User"), {}, false);
+    m_user = addEdit(*m_form, tr("&User"));
     m_user->setCheck([](const QString& text) {
         return text.trimmed().isEmpty() ? tr("Name the user to log in as.") : QString();
     });
-    m_caFile = addEdit(tr("CA &file"), tr("the system's authorities"), true);
-    m_certificateFile = addEdit(tr("Client certificate"), tr("PEM file, if the registry asks for one"), true);
-    m_keyFile = addEdit(tr("Client key"), tr("PEM file"), true);
+    m_caFile = addEdit(*m_form, tr("CA &file"), tr("the system's authorities"), Entry::File);
+    m_certificateFile =
+        addEdit(*m_form, tr("Client certificate"), tr("PEM file, if the registry asks for one"), Entry::File);
+    m_keyFile = addEdit(*m_form, tr("Client key"), tr("PEM file"), Entry::File);
     m_form->addRow(QString(), m_keyHasPassphrase);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(m_form);
@@ -62,16 +63,6 @@ RegistryPage::RegistryPage(QWidget* parent)
     for (CheckedEdit* edit : {m_urls, m_keyFile})
         connect(edit, &CheckedEdit::changed, this, &RegistryPage::showFields);
     load({});
-}
-
-CheckedEdit* RegistryPage::addEdit(const QString& title, const QString& placeholder, bool isFile) {
-    auto* edit = new CheckedEdit(
-        QString(title).remove(u'&'), [](const QString&) { return QString(); }, this);
-    edit->setPlaceholder(placeholder);
-    if (isFile) edit->addFileButton();
-    m_form->addRow(title, edit);
-    connect(edit, &CheckedEdit::changed, this, &FormPage::changed);
-    return edit;
 }
 
 RegistryPage::Login RegistryPage::login() const {

@@ -8,8 +8,6 @@ class QFormLayout;
 
 namespace eventflow::widgets {
 
-class CheckedEdit;
-
 /// The schema registry, if there is one.
 class RegistryPage : public FormPage {
     Q_OBJECT
@@ -22,7 +20,6 @@ public:
 
 private:
     enum Login : int { NoLogin, User, Token, ClusterToken };
-    CheckedEdit* addEdit(const QString& title, const QString& placeholder, bool isFile);
     void showFields();
     [[nodiscard]] Login login() const;
 

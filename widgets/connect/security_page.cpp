@@ -16,10 +16,6 @@ namespace eventflow::widgets {
 
 namespace {
 
-QString anything(const QString&) {
-    return {};
-}
-
 bool isScramOrPlain(SecurityKind kind) {
     return kind == SecurityKind::Plain || kind == SecurityKind::Scram256 || kind == SecurityKind::Scram512;
 }
@@ -67,43 +63,35 @@ SecurityPage::SecurityPage(QWidget* parent)
     load({});
 }
 
-CheckedEdit* SecurityPage::addEdit(const QString& title, const QString& placeholder, bool isFile) {
-    auto* edit = new CheckedEdit(QString(title).remove(u'&'), anything, this);
-    edit->setPlaceholder(placeholder);
-    if (isFile) edit->addFileButton();
-    m_form->addRow(title, edit);
-    connect(edit, &CheckedEdit::changed, this, &FormPage::changed);
-    return edit;
-}
-
 void SecurityPage::makeFields() {
     const auto needed = [](const QString& problem) {
         return [problem](const QString& text) { return text.trimmed().isEmpty() ? problem : QString(); };
     };
     m_form->addRow(QString(), m_encrypted);
-    m_user = addEdit(tr("&User"), {}, false);
+    m_user = addEdit(*m_form, tr("&User"));
     m_user->setCheck(needed(tr("Name the user to log in as.")));
     m_endpoint =
-        addEdit(tr("Token e&ndpoint"), QStringLiteral("https://login.example.com/oauth2/token"), false);
+        addEdit(*m_form, tr("Token e&ndpoint"), QStringLiteral("https://login.example.com/oauth2/token"));
     m_endpoint->setCheck(field_checks::ofTokenEndpoint);
-    m_clientId = addEdit(tr("&Client id"), {}, false);
+    m_clientId = addEdit(*m_form, tr("&Client id"));
     m_clientId->setCheck(needed(tr("Name the client that tokens are issued to.")));
-    m_scope = addEdit(tr("Sc&ope"), tr("as the issuer sees fit"), false);
-    m_tokenCaFile = addEdit(tr("CA file of the issuer"), tr("the system's authorities"), true);
+    m_scope = addEdit(*m_form, tr("Sc&ope"), tr("as the issuer sees fit"));
+    m_tokenCaFile =
+        addEdit(*m_form, tr("CA file of the issuer"), tr("the system's authorities"), Entry::File);
     m_form->addRow(tr("Extensions"), m_extensions);
-    m_region = addEdit(tr("AWS &region"), QStringLiteral("eu-central-1"), false);
+    m_region = addEdit(*m_form, tr("AWS &region"), QStringLiteral("eu-central-1"));
     m_region->setCheck(needed(tr("Name the region of the cluster.")));
-    m_accessKey = addEdit(tr("Access &key id"), tr("from the environment, AWS_ACCESS_KEY_ID"), false);
+    m_accessKey = addEdit(*m_form, tr("Access &key id"), tr("from the environment, AWS_ACCESS_KEY_ID"));
     m_form->addRow(QString(), m_sessionToken);
-    m_certificateFile = addEdit(tr("Client certificate"), tr("PEM file"), true);
-    m_keyFile = addEdit(tr("Client key"), tr("PEM file"), true);
+    m_certificateFile = addEdit(*m_form, tr("Client certificate"), tr("PEM file"), Entry::File);
+    m_keyFile = addEdit(*m_form, tr("Client key"), tr("PEM file"), Entry::File);
     for (CheckedEdit* edit : {m_certificateFile, m_keyFile})
         edit->setCheck([this](const QString& text) {
             const bool given = m_otherCertificate || kind() != SecurityKind::MutualTls;
             return text.trimmed().isEmpty() && !given ? tr("Choose a PEM file.") : QString();
         });
     m_form->addRow(QString(), m_keyHasPassphrase);
-    m_caFile = addEdit(tr("CA &file"), tr("the system's authorities"), true);
+    m_caFile = addEdit(*m_form, tr("CA &file"), tr("the system's authorities"), Entry::File);
     m_form->addRow(QString(), m_verify);
     // Whether the key is used at all decides whether it may have a session token.
     connect(m_accessKey, &CheckedEdit::changed, this, &SecurityPage::showFields);

@@ -10,7 +10,6 @@ class QLabel;
 
 namespace eventflow::widgets {
 
-class CheckedEdit;
 class PairTable;
 
 /// How the client and the broker prove who they are: one choice, and the fields that it needs.
@@ -25,7 +24,6 @@ public:
     [[nodiscard]] SecurityKind kind() const;
 
 private:
-    CheckedEdit* addEdit(const QString& title, const QString& placeholder, bool isFile);
     void makeFields();
     void showFields();
     [[nodiscard]] SecurityChoice choice() const;

@@ -89,8 +89,58 @@ private Q_SLOTS:
         if (field == u"urls") problem = checks::ofRegistryUrls(text);
         if (field == u"endpoint") problem = checks::ofTokenEndpoint(text);
         if (field == u"colour") problem = checks::ofColour(text);
-        if (field == u"property") problem = checks::ofPropertyName(text);
+        if (field == u"property") problem = checks::ofProperty(text, QStringLiteral("1"));
         QTEST(problem.isEmpty(), "valid");
+    }
+    void whatConnectingWouldRefuseIsToldWhileTyping_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("said"); // empty: it is fine
+        QTest::newRow("group") << "group.id"
+                               << "billing"
+                               << "never joins a consumer group";
+        QTest::newRow("commit") << "enable.auto.commit"
+                                << "true"
+                                << "never commits";
+        QTest::newRow("create") << "allow.auto.create.topics"
+                                << "true"
+                                << "no topic is created";
+        QTest::newRow("program") << "plugin.library.paths"
+                                 << "/tmp/x.so"
+                                 << "load a library";
+        QTest::newRow("producer") << "linger.ms"
+                                  << "5"
+                                  << "belongs to producers";
+        QTest::newRow("start") << "auto.offset.reset"
+                               << "latest"
+                               << "where reading starts";
+        QTest::newRow("shell") << "sasl.kerberos.principal"
+                               << "me;rm -rf"
+                               << "shell command";
+        QTest::newRow("principal") << "sasl.kerberos.principal"
+                                   << "me/host@REALM"
+                                   << "";
+        QTest::newRow("too large") << "queued.max.messages.kbytes"
+                                   << "99999999"
+                                   << "from 16384 to 1048576";
+        QTest::newRow("no number") << "queued.max.messages.kbytes"
+                                   << "much"
+                                   << "from 16384 to 1048576";
+        QTest::newRow("within") << "queued.max.messages.kbytes"
+                                << "65536"
+                                << "";
+        QTest::newRow("tuning") << "fetch.wait.max.ms"
+                                << "500"
+                                << "";
+    }
+    void whatConnectingWouldRefuseIsToldWhileTyping() {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        QFETCH(QString, said);
+        const QString problem = field_checks::ofProperty(name, value);
+        QCOMPARE(problem.isEmpty(), said.isEmpty());
+        QVERIFY2(problem.contains(said), qPrintable(problem));
+        QVERIFY(said.isEmpty() || problem.contains(name));
     }
     void aPasswordInAnAddressIsNotRepeated() {
         QVERIFY(!field_checks::ofRegistryUrls(QStringLiteral("https://user:hunter2@a"))
