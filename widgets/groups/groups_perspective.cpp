@@ -157,6 +157,7 @@ void GroupsPerspective::refresh() {
 }
 
 void GroupsPerspective::takeGroups(Result<admin::GroupList> answer) {
+    if (!answer && answer.error().code == ErrorCode::Unsupported) return showUnoffered();
     if (!answer) return showFailure(answer.error());
     m_banner->hide();
     m_loaded = true;
@@ -180,6 +181,18 @@ void GroupsPerspective::showProblems(const std::vector<Error>& problems) {
         if (lines.size() < 3) lines += viewmodels::errorText(error).cause;
     if (!lines.isEmpty()) lines.prepend(tr("Groups are missing from the list:"));
     m_problems->showText(viewmodels::Severity::Warning, lines.join(u'\n'));
+}
+
+void GroupsPerspective::showUnoffered() {
+    m_banner->hide();
+    m_loaded = true;
+    m_wanted.clear();
+    m_model->setGroups({});
+    emptyState().setContent(QStringLiteral("groups"), tr("This cluster does not offer consumer groups"),
+                            tr("Its brokers do not know the request that lists them. Topics and messages can "
+                               "be looked at all the same. F5 asks again."));
+    emptyState().setAction({});
+    setEmpty(true);
 }
 
 void GroupsPerspective::showFailure(const Error& error) {

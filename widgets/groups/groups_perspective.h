@@ -60,6 +60,7 @@ private:
     [[nodiscard]] QWidget* buildList();
     void takeGroups(Result<admin::GroupList> answer);
     void showProblems(const std::vector<Error>& problems);
+    void showUnoffered();
     void showFailure(const Error& error);
     void setTopic(const std::string& topic);
     void change(const admin::ChangeRequest& request);

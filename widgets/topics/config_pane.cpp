@@ -68,13 +68,19 @@ void ConfigPane::setConnection(const config::Connection& connection) {
 
 void ConfigPane::setConfigs(const admin::ConfigSet& configs) {
     m_resource = QString::fromStdString(configs.resource);
-    m_problem->showText(
-        viewmodels::Severity::Warning,
-        configs.error
-            ? tr("The configuration is not known. %1").arg(viewmodels::errorParagraph(*configs.error))
-            : QString());
+    showProblem(configs.error);
     m_model->setConfigs(configs);
     choose(m_place->chosenId());
+}
+
+void ConfigPane::showProblem(const std::optional<Error>& error) {
+    if (error && error->code == ErrorCode::Unsupported)
+        return m_problem->showText(
+            viewmodels::Severity::Info,
+            tr("This cluster does not offer configurations: its brokers do not know the request."));
+    m_problem->showText(
+        viewmodels::Severity::Warning,
+        error ? tr("The configuration is not known. %1").arg(viewmodels::errorParagraph(*error)) : QString());
 }
 
 void ConfigPane::clear() {

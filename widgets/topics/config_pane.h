@@ -44,6 +44,7 @@ Q_SIGNALS:
     void alterRequested(const std::map<std::string, std::optional<std::string>>& values);
 
 private:
+    void showProblem(const std::optional<Error>& error);
     void choose(const QString& name);
     [[nodiscard]] const admin::ConfigEntry* chosen() const;
     void edit();

@@ -176,7 +176,8 @@ void TopicDetail::takeDescription(const Result<admin::TopicDescription>& answer)
     QStringList problems;
     if (!answer->topic.error.empty()) problems += viewmodels::oneLine(answer->topic.error, 300);
     for (const Error& error : answer->problems)
-        problems += viewmodels::errorParagraph(error);
+        // What no broker offers is nobody's mistake: it is said where it would be shown.
+        if (error.code != ErrorCode::Unsupported) problems += viewmodels::errorParagraph(error);
     constexpr int kShown = 3;
     const auto more = static_cast<int>(problems.size()) - kShown;
     if (more > 0) problems = problems.mid(0, kShown) << tr("and %n more", nullptr, more);

@@ -5,11 +5,26 @@
 #include <QScrollBar>
 #include <QTableView>
 
+#include <algorithm>
+
 namespace eventflow::widgets {
 
 namespace {
+
 constexpr int kRestMs = 120;
+
+/// Of a batch that brought nothing at all: the next would wait as long for as much.
+std::optional<Error> troubleOf(const TopicDetailsLoader::Details& details) {
+    std::optional<Error> trouble;
+    for (const auto& [name, one] : details) {
+        if (!one.spanError || one.spanError->code != ErrorCode::Unavailable || !one.configError)
+            return std::nullopt;
+        trouble = one.spanError;
+    }
+    return trouble;
 }
+
+} // namespace
 
 TopicDetailsLoader::TopicDetailsLoader(QTableView& view, viewmodels::TopicTableModel& model)
     : QObject(&view), m_view(view), m_model(model) {
@@ -24,6 +39,9 @@ TopicDetailsLoader::TopicDetailsLoader(QTableView& view, viewmodels::TopicTableM
 void TopicDetailsLoader::setCluster(std::shared_ptr<feed::Cluster> cluster) {
     m_call.cancel();
     m_cluster = std::move(cluster);
+    m_stopped = false;
+    m_trouble.reset();
+    m_since = QDateTime::currentDateTime();
     wake();
 }
 
@@ -31,15 +49,49 @@ void TopicDetailsLoader::wake() {
     m_timer.start();
 }
 
-std::vector<TopicDetailsLoader::Wanted> TopicDetailsLoader::wanted() const {
-    const int first = m_view.rowAt(0);
+TopicDetailsLoader::Whole TopicDetailsLoader::whole() const {
+    if (m_cluster == nullptr || !m_model.sortsByDetails()) return Whole::NotWanted;
+    if (m_model.unknownTopics(1).empty()) return Whole::Complete;
+    return m_stopped ? Whole::Stopped : Whole::Loading;
+}
+
+void TopicDetailsLoader::onSorted() {
+    m_stopped = false;
+    m_trouble.reset();
+    m_since = QDateTime::currentDateTime();
+    Q_EMIT wholeChanged();
+    wake();
+}
+
+void TopicDetailsLoader::stopWhole() {
+    if (whole() != Whole::Loading) return;
+    m_stopped = true;
+    m_call.cancel();
+    m_model.resort();
+    Q_EMIT wholeChanged();
+    wake();
+}
+
+void TopicDetailsLoader::loadWhole() {
+    if (whole() == Whole::Complete) m_model.forgetDetails();
+    onSorted();
+}
+
+std::vector<std::string> TopicDetailsLoader::wantedNames() const {
     const int last = m_view.rowAt(m_view.viewport()->height() - 1);
+    auto names =
+        m_model.withoutDetails(m_view.rowAt(0), last < 0 ? m_model.rowCount() - 1 : last, kTopicsPerBatch);
+    return names.empty() && whole() == Whole::Loading ? m_model.unknownTopics(kTopicsPerBatch) : names;
+}
+
+std::vector<TopicDetailsLoader::Wanted> TopicDetailsLoader::wanted() const {
+    std::unordered_map<std::string_view, std::uint32_t> counts;
+    for (const admin::TopicEntry& topic : m_model.all())
+        counts.emplace(topic.name, topic.partitionCount);
     std::vector<Wanted> topics;
     std::size_t partitions = 0;
-    const auto names =
-        m_model.withoutDetails(first, last < 0 ? m_model.rowCount() - 1 : last, kTopicsPerBatch);
-    for (const std::string& name : names) {
-        const std::uint32_t count = m_model.row(m_model.rowOf(viewmodels::fromUtf8(name))).partitionCount;
+    for (const std::string& name : wantedNames()) {
+        const std::uint32_t count = counts[name];
         partitions += count;
         if (!topics.empty() && partitions > kPartitionsPerBatch) break;
         topics.push_back({name, count});
@@ -53,10 +105,26 @@ void TopicDetailsLoader::load() {
     if (topics.empty()) return;
     m_call.start([cluster = m_cluster,
                   topics = std::move(topics)](const std::stop_token&) { return ask(*cluster, topics); },
-                 [this](Details details) {
-                     m_model.setDetails(std::move(details));
-                     wake(); // the view may have moved on
-                 });
+                 [this](Details details) { take(std::move(details)); });
+}
+
+void TopicDetailsLoader::take(Details details) {
+    if (m_model.sortsByDetails()) {
+        m_unsorted = true;
+        m_trouble = troubleOf(details);
+        m_stopped = m_stopped || m_trouble;
+    }
+    m_model.setDetails(std::move(details));
+    const Whole now = whole();
+    if (m_unsorted && (now == Whole::Complete || now == Whole::Stopped)) {
+        m_unsorted = false;
+        m_model.resort();
+    }
+    if (now != Whole::NotWanted) Q_EMIT wholeChanged();
+    if (now == Whole::Loading)
+        load();
+    else
+        wake(); // the view may have moved on
 }
 
 TopicDetailsLoader::Details TopicDetailsLoader::ask(feed::Cluster& cluster,

@@ -6,6 +6,7 @@
 #include "widgets/common/place_keeper.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/view_setup.h"
+#include "widgets/topics/sort_progress.h"
 #include "widgets/topics/topic_details_loader.h"
 #include "widgets/viewmodels/format.h"
 #include "widgets/viewmodels/topic_table_model.h"
@@ -35,6 +36,8 @@ TopicList::TopicList(QWidget* parent)
     setUpTable(*m_table, tr("Topics"), {24, 8, 7, 20, 12, 12, 14}, TopicTableModel::Name);
     m_place = new PlaceKeeper(*m_table, *m_model);
     m_loader = new TopicDetailsLoader(*m_table, *m_model);
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_loader,
+            &TopicDetailsLoader::onSorted);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
@@ -86,6 +89,7 @@ QLayout* TopicList::buildSummary() {
     line->addWidget(m_summary);
     line->addWidget(m_brokersButton);
     line->addStretch(1);
+    line->addWidget(new SortProgress(*m_loader, *m_model, this));
     connect(m_brokersButton, &QPushButton::clicked, this, &TopicList::brokersRequested);
     return line;
 }

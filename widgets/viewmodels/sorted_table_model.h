@@ -42,6 +42,11 @@ public:
         return -1;
     }
 
+    /// -1: never sorted.
+    [[nodiscard]] int sortColumn() const { return m_sortColumn; }
+    /// By the same column once more, for what it goes by is known better now.
+    void resort() { sort(m_sortColumn, m_descending ? Qt::DescendingOrder : Qt::AscendingOrder); }
+
     void sort(int column, Qt::SortOrder order) override {
         m_sortColumn = column;
         m_descending = order == Qt::DescendingOrder;
@@ -69,6 +74,8 @@ protected:
     /// Rows whose value is not known come last, whichever way the column is sorted.
     [[nodiscard]] virtual bool isKnown(const Row&, int /*column*/) const { return true; }
     [[nodiscard]] virtual bool less(const Row& a, const Row& b, int column) const = 0;
+    /// Before less() is called for `rows`: what is dear to find is found once.
+    virtual void prepareSort(const std::vector<Row>& /*rows*/, int /*column*/) const {}
 
     void setAll(std::vector<Row> rows) {
         std::vector<std::uint32_t> next = orderOf(rows);
@@ -107,14 +114,14 @@ private:
     void sortIndex(const std::vector<Row>& rows, std::vector<std::uint32_t>& order) const {
         if (m_sortColumn < 0) return;
         std::sort(order.begin(), order.end());
-        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
-            const Row& a = rows[x];
-            const Row& b = rows[y];
-            const bool knownA = isKnown(a, m_sortColumn);
-            const bool knownB = isKnown(b, m_sortColumn);
-            if (knownA != knownB) return knownA;
-            return m_descending ? less(b, a, m_sortColumn) : less(a, b, m_sortColumn);
-        });
+        prepareSort(rows, m_sortColumn);
+        const auto unknown = std::stable_partition(
+            order.begin(), order.end(), [&](std::uint32_t i) { return isKnown(rows[i], m_sortColumn); });
+        const auto before = [&](std::uint32_t x, std::uint32_t y) {
+            return m_descending ? less(rows[y], rows[x], m_sortColumn) : less(rows[x], rows[y], m_sortColumn);
+        };
+        std::stable_sort(order.begin(), unknown, before);
+        std::stable_sort(unknown, order.end(), before);
     }
 
     std::vector<Row> m_rows;

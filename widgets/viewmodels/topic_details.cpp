@@ -15,7 +15,8 @@ struct Text {
 } // namespace
 
 QString unknownWord(const Error& error) {
-    return error.code == ErrorCode::PermissionDenied ? Text::tr("denied") : Text::tr("not known");
+    if (error.code == ErrorCode::PermissionDenied) return Text::tr("denied");
+    return error.code == ErrorCode::Unsupported ? Text::tr("not offered") : Text::tr("not known");
 }
 
 QString retentionText(const TopicDetails& details) {

@@ -9,7 +9,7 @@
 
 namespace eventflow::viewmodels {
 
-/// What the list of topics learns of a topic only while its row is in sight.
+/// What the list of topics learns of a topic only while its row is in sight, or sorted by it.
 struct TopicDetails {
     admin::TopicFacts facts;
     std::optional<Error> configError; ///< why retention and cleanup are not known
@@ -22,7 +22,7 @@ QString retentionText(const TopicDetails& details);
 QString cleanupText(const TopicDetails& details);
 /// `≤ 12,345`: a span of offsets bounds the number of records, it is no count.
 QString spanText(const std::optional<std::int64_t>& span);
-/// `denied` or `not known`, for a cell whose request failed.
+/// `denied`, `not offered` or `not known`, for a cell whose request failed.
 QString unknownWord(const Error& error);
 
 } // namespace eventflow::viewmodels

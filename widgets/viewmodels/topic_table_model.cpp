@@ -2,6 +2,8 @@
 
 #include "widgets/viewmodels/format.h"
 
+#include <utility>
+
 namespace eventflow::viewmodels {
 
 using admin::TopicEntry;
@@ -67,6 +69,24 @@ std::vector<std::string> TopicTableModel::withoutDetails(int first, int last, st
     return names;
 }
 
+std::vector<std::string> TopicTableModel::unknownTopics(std::size_t limit) const {
+    std::vector<std::string> names;
+    for (int i = 0; i < rowCount() && names.size() < limit; ++i)
+        if (row(i).error.empty() && detailsOf(row(i)) == nullptr) names.push_back(row(i).name);
+    return names;
+}
+
+TopicTableModel::Ranking TopicTableModel::ranking() const {
+    Ranking ranking;
+    ranking.rows = static_cast<std::size_t>(rowCount());
+    for (int i = 0; i < rowCount(); ++i) {
+        // A topic that is not described has no details to wait for.
+        if (!row(i).error.empty() || detailsOf(row(i)) != nullptr) ++ranking.asked;
+        if (isKnown(row(i), sortColumn())) ++ranking.ranked;
+    }
+    return ranking;
+}
+
 bool TopicTableModel::accepts(const TopicEntry& topic) const {
     if (m_problemsOnly && topicSeverity(topic) == Severity::Ok) return false;
     // An internal topic with a problem is not hidden from those who look for problems.
@@ -84,8 +104,24 @@ bool TopicTableModel::isKnown(const TopicEntry& topic, int column) const {
     const TopicDetails* details = detailsOf(topic);
     if (details == nullptr) return false;
     if (column == Span) return details->facts.offsetSpan.has_value();
-    return !details->configError && (column != Retention || details->facts.retention.has_value());
+    return !details->configError;
 }
+
+namespace {
+
+/// Records that are never too old outlast any age; a topic that deletes by nothing outlasts those.
+std::pair<int, Duration> retentionRank(const admin::TopicFacts& facts) {
+    if (facts.retention) return {0, *facts.retention};
+    return {facts.deletesOld ? 1 : 2, Duration::zero()};
+}
+
+/// In the order of the words that are shown.
+int cleanupRank(const admin::TopicFacts& facts) {
+    if (facts.compacted) return facts.deletesOld ? 2 : 1;
+    return facts.deletesOld ? 3 : 0;
+}
+
+} // namespace
 
 bool TopicTableModel::less(const TopicEntry& a, const TopicEntry& b, int column) const {
     switch (column) {
@@ -103,12 +139,21 @@ bool TopicTableModel::less(const TopicEntry& a, const TopicEntry& b, int column)
     default:
         return a.name < b.name;
     }
-    const TopicDetails* left = detailsOf(a);
-    const TopicDetails* right = detailsOf(b);
+    const TopicDetails* left = m_sortedBy[static_cast<std::size_t>(&a - m_sorted)];
+    const TopicDetails* right = m_sortedBy[static_cast<std::size_t>(&b - m_sorted)];
     if (left == nullptr || right == nullptr) return false;
     if (column == Span) return left->facts.offsetSpan < right->facts.offsetSpan;
-    if (column == Retention) return left->facts.retention < right->facts.retention;
-    return cleanupText(*left) < cleanupText(*right);
+    if (column == Retention) return retentionRank(left->facts) < retentionRank(right->facts);
+    return cleanupRank(left->facts) < cleanupRank(right->facts);
+}
+
+void TopicTableModel::prepareSort(const std::vector<TopicEntry>& topics, int column) const {
+    m_sortedBy.clear();
+    m_sorted = topics.data();
+    if (column < Span) return;
+    m_sortedBy.reserve(topics.size());
+    for (const TopicEntry& topic : topics)
+        m_sortedBy.push_back(detailsOf(topic));
 }
 
 int TopicTableModel::columnCount(const QModelIndex& parent) const {
@@ -177,7 +222,7 @@ QVariant TopicTableModel::headerData(int section, Qt::Orientation orientation, i
         return tr("The span of offsets of all partitions: there are at most so many records. Compaction, "
                   "transactions and deletion leave gaps, so that this is no count.");
     if (role == Qt::ToolTipRole && section >= Span)
-        return tr("Known for topics that were in sight; the others come last when sorted by it.");
+        return tr("Asked for where it is in sight, and for all topics when they are sorted by it.");
     if (role != Qt::DisplayRole) return {};
     switch (section) {
     case Name:

@@ -9,11 +9,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace eventflow::viewmodels {
 
-/// The topics of a cluster. What they are configured as and hold is filled in by setDetails() for rows in
-/// sight; it never moves rows. Thread: GUI. 10,000 topics are filtered or sorted within a few milliseconds.
+/// The topics of a cluster. What they are configured as and hold is filled in by setDetails(), which never
+/// moves rows: resort() does. Thread: GUI. 10,000 topics are filtered or sorted within a few milliseconds.
 class TopicTableModel : public SortedTableModel<admin::TopicEntry> {
     Q_OBJECT
 public:
@@ -31,7 +32,18 @@ public:
     void outdateDetails();
     /// Names of the rows from `first` to `last` (clamped) whose details are not known, or outdated.
     [[nodiscard]] std::vector<std::string> withoutDetails(int first, int last, std::size_t limit) const;
+    /// Of all rows that are shown, in their order, those whose details were never asked for.
+    [[nodiscard]] std::vector<std::string> unknownTopics(std::size_t limit) const;
     [[nodiscard]] std::size_t problemCount() const { return m_problems; }
+
+    /// Whether the order of the rows goes by details.
+    [[nodiscard]] bool sortsByDetails() const { return sortColumn() >= Span; }
+    struct Ranking {
+        std::size_t rows = 0;   ///< that are shown
+        std::size_t asked = 0;  ///< whose details came, with or without a value
+        std::size_t ranked = 0; ///< that have a value in the column that is sorted by; the others come last
+    };
+    [[nodiscard]] Ranking ranking() const;
 
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -45,6 +57,7 @@ protected:
     [[nodiscard]] bool isKnown(const admin::TopicEntry& topic, int column) const override;
     [[nodiscard]] bool less(const admin::TopicEntry& a, const admin::TopicEntry& b,
                             int column) const override;
+    void prepareSort(const std::vector<admin::TopicEntry>& topics, int column) const override;
 
 private:
     struct Known {
@@ -60,6 +73,9 @@ private:
     bool m_problemsOnly = false;
     std::size_t m_problems = 0;
     std::unordered_map<std::string, Known> m_details;
+    /// While rows are sorted by details: theirs, in the order of the rows that begin at m_sorted.
+    mutable std::vector<const TopicDetails*> m_sortedBy;
+    mutable const admin::TopicEntry* m_sorted = nullptr;
 };
 
 /// Ok: nothing to worry about.

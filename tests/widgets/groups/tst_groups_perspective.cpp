@@ -11,10 +11,12 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace eventflow;
@@ -132,6 +134,20 @@ private Q_SLOTS:
         QCOMPARE(unnamedFocusWidgets(screen.perspective).join(u' '), QString());
     }
 
+    void aClusterWithoutGroupsSaysSoCalmly() {
+        Screen screen;
+        screen.cluster->groupFailure = Error{ErrorCode::Unsupported, "ListGroups: not known"};
+        screen.perspective.setCluster(screen.cluster);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("This cluster does not offer consumer groups")));
+        QVERIFY(!screen.said().contains(QStringLiteral("Not supported")));
+        QVERIFY(screen.button(QStringLiteral("Try again")) == nullptr);
+        // What is asked again in the background does not make it flicker.
+        screen.cluster->blocked = true;
+        screen.perspective.refresh();
+        QVERIFY(screen.said().contains(QStringLiteral("This cluster does not offer consumer groups")));
+        screen.cluster->blocked = false;
+    }
+
     void saysWhenThereAreNoneOrTheyAreDenied() {
         Screen screen;
         screen.cluster->groupList = {};
@@ -196,6 +212,44 @@ private Q_SLOTS:
         QCOMPARE(request.group, std::string("audit"));
         QCOMPARE(request.target.number, std::int64_t{-50});
         QVERIFY(screen.perspective.findChild<ChangeDialog*>() != nullptr);
+    }
+
+    void resetsByAFileOfOffsets() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("undo.csv"));
+        const auto write = [&](const QByteArray& text) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        Screen screen;
+        screen.open();
+        screen.choose(0);
+        QTRY_VERIFY(screen.button(QStringLiteral("Reset offsets"))->isEnabled());
+        QTest::mouseClick(screen.button(QStringLiteral("Reset offsets")), Qt::LeftButton);
+        auto* dialog = screen.perspective.findChild<ResetDialog*>();
+        auto* kind = findNamed<QComboBox>(*dialog, QStringLiteral("Where the group goes on reading"));
+        kind->setCurrentIndex(kind->findText(QStringLiteral("By a file")));
+        QVERIFY(screen.button(QStringLiteral("Browse"))->isVisible());
+        auto* value = findNamed<QLineEdit>(*dialog, QStringLiteral("Value of the target"));
+        QPushButton* next = screen.button(QStringLiteral("Show what would change"));
+        QTest::keyClicks(value, path);
+        QVERIFY(visibleText(*dialog).contains(QStringLiteral("Not there: "))); // no such file yet
+        QVERIFY(!next->isEnabled());
+        write("orders,0,seven\n");
+        value->selectAll();
+        QTest::keyClicks(value, path);
+        QVERIFY(visibleText(*dialog).contains(path)); // the error names the file
+        QVERIFY(!next->isEnabled());
+        write("orders,0,7\npayments,3,12\n");
+        value->selectAll();
+        QTest::keyClicks(value, path);
+        QTRY_VERIFY(next->isEnabled());
+        QTest::mouseClick(next, Qt::LeftButton);
+        QTRY_COMPARE(screen.cluster->planned.size(), 1U);
+        const auto request = std::get<admin::ResetOffsets>(screen.cluster->planned.front());
+        QCOMPARE(request.target.offsets.size(), 2U);
+        QCOMPARE(request.target.offsets.at({"payments", 3}), std::int64_t{12});
     }
 
     void findsWhatStandsStillAndTheRecordItChokesOn() {

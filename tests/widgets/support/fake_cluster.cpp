@@ -191,6 +191,11 @@ std::vector<admin::Watermarks> FakeCluster::watermarks(std::span<const admin::To
 
 Result<std::vector<admin::ConfigSet>> FakeCluster::topicConfigs(std::span<const std::string> topics) {
     if (Status status = enter(); !status) return status.error();
+    {
+        const std::lock_guard lock(mutex);
+        configBatches.push_back(topics.size());
+    }
+    if (configFailure) return *configFailure;
     std::vector<admin::ConfigSet> sets;
     for (const auto& topic : topics) {
         const auto found = descriptions.find(topic);
@@ -216,6 +221,8 @@ Result<admin::TopicDescription> FakeCluster::describeTopic(const std::string& to
         description.watermarks.push_back({state.id * 100, 10'000 + state.id * 1000, {}});
     }
     description.configs.resource = topic;
+    description.configs.error = configFailure;
+    if (configFailure) description.problems.push_back(*configFailure);
     description.facts = admin::factsOf(description.topic, description.configs, description.watermarks);
     return description;
 }
@@ -236,6 +243,7 @@ FakeCluster::profileTopic(const std::string&, const browse::ScanLimits&,
 
 Result<admin::GroupList> FakeCluster::groups() {
     if (Status status = enter(); !status) return status.error();
+    if (groupFailure) return *groupFailure;
     return groupList;
 }
 

@@ -41,6 +41,8 @@ public:
     std::atomic<std::uint64_t> offsetsBehind = 0;
     /// Fails every call, when set.
     std::optional<Error> failure;
+    std::optional<Error> configFailure; ///< of topicConfigs(), and within describeTopic()
+    std::optional<Error> groupFailure;  ///< of groups()
     /// While true, calls wait (or until their stop).
     std::atomic<bool> blocked = false;
 
@@ -49,6 +51,7 @@ public:
     std::vector<admin::ChangeRequest> planned;
     std::vector<std::string> confirmations; ///< of executed plans
     std::vector<double> rates;              ///< likewise: records a second
+    std::vector<std::size_t> configBatches; ///< how many topics each topicConfigs() was asked for
     std::atomic<int> calls = 0;
     std::atomic<int> recordCalls = 0;      ///< of record()
     std::atomic<int> readRecordsCalls = 0; ///< of readRecords()

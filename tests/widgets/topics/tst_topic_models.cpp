@@ -152,6 +152,40 @@ private Q_SLOTS:
         QCOMPARE(names(model), QStringLiteral("c b a"));
     }
 
+    void whatIsNeverDeletedIsKeptLongest() {
+        TopicTableModel model;
+        model.setTopics({topic("bounded"), topic("compacted"), topic("denied"), topic("unbounded")});
+        std::unordered_map<std::string, TopicDetails> details;
+        details["bounded"].facts.deletesOld = true;
+        details["bounded"].facts.retention = std::chrono::hours(24);
+        details["compacted"].facts.compacted = true;
+        details["denied"].configError = Error{ErrorCode::PermissionDenied, "DescribeConfigs"};
+        details["unbounded"].facts.deletesOld = true;
+        model.setDetails(details);
+        model.sort(TopicTableModel::Retention, Qt::AscendingOrder);
+        QCOMPARE(names(model), QStringLiteral("bounded unbounded compacted denied"));
+        model.sort(TopicTableModel::Retention, Qt::DescendingOrder);
+        QCOMPARE(names(model), QStringLiteral("compacted unbounded bounded denied"));
+        QCOMPARE(model.ranking().ranked, 3U);
+        model.sort(TopicTableModel::Cleanup, Qt::AscendingOrder);
+        QCOMPARE(names(model), QStringLiteral("compacted bounded unbounded denied"));
+    }
+
+    void newDetailsMoveRowsOnlyWhenTheyAreSortedAgain() {
+        TopicTableModel model;
+        model.setTopics({topic("a"), topic("b"), topic("c")});
+        model.sort(TopicTableModel::Span, Qt::DescendingOrder);
+        QVERIFY(model.sortsByDetails());
+        TopicDetails many;
+        many.facts.offsetSpan = 50;
+        model.setDetails({{"c", many}});
+        QCOMPARE(names(model), QStringLiteral("a b c"));
+        QCOMPARE(model.unknownTopics(10), std::vector<std::string>({"a", "b"}));
+        QCOMPARE(model.ranking().asked, 1U);
+        model.resort();
+        QCOMPARE(names(model), QStringLiteral("c a b"));
+    }
+
     void tenThousandTopicsAreOneReset() {
         TopicTableModel model;
         auto catalog = FakeCluster::makeCatalog(10'000, 5);

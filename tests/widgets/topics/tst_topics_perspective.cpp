@@ -2,8 +2,12 @@
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
 #include "widgets/changes/change_dialog.h"
+#include "widgets/common/item_delegate.h"
+#include "widgets/common/place_keeper.h"
+#include "widgets/common/view_setup.h"
 #include "widgets/topics/config_edit_dialog.h"
 #include "widgets/topics/create_topic_dialog.h"
+#include "widgets/topics/topic_details_loader.h"
 #include "widgets/topics/topics_perspective.h"
 #include "widgets/viewmodels/topic_table_model.h"
 
@@ -100,6 +104,26 @@ void press(QWidget& in, const QString& text) {
         if (button->text() == text && button->isVisible()) return QTest::mouseClick(button, Qt::LeftButton);
     QFAIL(qPrintable(QStringLiteral("there is no button ") + text));
 }
+
+void addTopic(admin::ClusterCatalog& catalog, const std::string& name, std::uint32_t partitions) {
+    admin::TopicEntry topic;
+    topic.name = name;
+    topic.firstPartition = static_cast<std::uint32_t>(catalog.partitions.size());
+    topic.partitionCount = partitions;
+    topic.replicas = 3;
+    for (std::uint32_t id = 0; id < partitions; ++id)
+        catalog.partitions.push_back({static_cast<std::int32_t>(id), 1, 3, 3});
+    catalog.topics.push_back(std::move(topic));
+}
+
+class CountingModel final : public TopicTableModel {
+public:
+    mutable int calls = 0;
+    QVariant data(const QModelIndex& index, int role) const override {
+        ++calls;
+        return TopicTableModel::data(index, role);
+    }
+};
 
 template <typename Kind>
 Kind lastPlanned(FakeCluster& cluster) {
@@ -202,6 +226,84 @@ private Q_SLOTS:
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
                           {header->sectionViewportPosition(TopicTableModel::Name) + 20, 10});
         QCOMPARE(screen.cell(0, 0), QStringLiteral("team-0.orders-00011"));
+    }
+
+    void sortingByWhatHasToBeAskedForAsksForAllTopics() {
+        auto cluster = std::make_shared<FakeCluster>();
+        cluster->catalogAnswer = FakeCluster::makeCatalog(300, 2);
+        addTopic(cluster->catalogAnswer, "zz-large", 5);
+        Screen screen(cluster);
+        screen.open();
+        screen.cluster->blocked = true;
+        screen.table().sortByColumn(TopicTableModel::Span, Qt::DescendingOrder);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("To sort by “Offset span”, asking the cluster: ")));
+        press(screen.perspective, QStringLiteral("Stop"));
+        QVERIFY(screen.said().contains(QStringLiteral("of 301 topics; the others come last")));
+        screen.cluster->blocked = false;
+        press(screen.perspective, QStringLiteral("Ask for the others"));
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("“Offset span” of all 301 topics as of")));
+        QCOMPARE(screen.cell(0, 0), QStringLiteral("zz-large"));
+        QCOMPARE(unnamedFocusWidgets(screen.perspective), QStringList());
+        const std::lock_guard lock(screen.cluster->mutex);
+        for (const std::size_t batch : screen.cluster->configBatches)
+            QVERIFY(batch <= TopicDetailsLoader::kTopicsPerBatch);
+    }
+
+    void aClusterThatFallsSilentIsNotAskedForEveryBatch() {
+        auto cluster = std::make_shared<FakeCluster>();
+        cluster->catalogAnswer = FakeCluster::makeCatalog(1000, 2);
+        Screen screen(cluster);
+        screen.open();
+        screen.cluster->failure = Error{ErrorCode::Unavailable, "no broker"};
+        screen.table().sortByColumn(TopicTableModel::Retention, Qt::AscendingOrder);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("The cluster answers no more.")));
+        QVERIFY(screen.cluster->calls < 12);
+        // By what the catalog says nothing has to be asked for.
+        screen.table().sortByColumn(TopicTableModel::Name, Qt::AscendingOrder);
+        QVERIFY(!screen.said().contains(QStringLiteral("The cluster answers no more.")));
+    }
+
+    void whatNoBrokerOffersIsSaidCalmly() {
+        auto cluster = std::make_shared<FakeCluster>();
+        cluster->configFailure = Error{ErrorCode::Unsupported, "DescribeConfigs: not known"};
+        Screen screen(cluster);
+        screen.open();
+        screen.chooseRow(1);
+        QTRY_COMPARE(screen.partitions().model()->rowCount(), 6);
+        QTRY_COMPARE(screen.cell(1, TopicTableModel::Retention), QStringLiteral("not offered"));
+        QVERIFY(!screen.said().contains(QStringLiteral("Not supported")));
+        screen.tabs().setCurrentIndex(1);
+        QVERIFY(screen.said().contains(QStringLiteral("This cluster does not offer configurations")));
+    }
+
+    // Everything that the list hangs on its model: none of it may go over the rows one by one.
+    void fillingTouchesRowsInSightOnly() {
+        CountingModel model;
+        QTableView table;
+        table.setModel(&model);
+        table.setItemDelegate(new ItemDelegate(&table));
+        table.setSortingEnabled(true);
+        setUpTable(table, QStringLiteral("Topics"), {24, 8, 7, 20, 12, 12, 14}, TopicTableModel::Name);
+        PlaceKeeper place(table, model);
+        TopicDetailsLoader loader(table, model);
+        table.resize(900, 600);
+        table.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&table));
+        const int inSight = 600 / table.verticalHeader()->defaultSectionSize() + 2;
+        const int rolesOfACell = 16;
+        const int bound = 4 * inSight * TopicTableModel::ColumnCount * rolesOfACell;
+        auto catalog = FakeCluster::makeCatalog(50'000, 1); // one call for each would be above the bound
+        model.calls = 0;
+        model.setTopics(catalog.topics);
+        table.grab();
+        QVERIFY2(model.calls < bound, qPrintable(QString::number(model.calls)));
+        catalog.topics.erase(catalog.topics.begin() + 25'000);
+        model.calls = 0;
+        model.setTopics(std::move(catalog.topics));
+        table.sortByColumn(TopicTableModel::State, Qt::DescendingOrder);
+        model.setFilter(QStringLiteral("team-7"));
+        table.grab();
+        QVERIFY2(model.calls < bound, qPrintable(QString::number(model.calls)));
     }
 
     void aChosenTopicIsShownInParts() {
