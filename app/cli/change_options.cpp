@@ -159,4 +159,9 @@ int ChangeCommand::usage(const std::string& note) {
     return kUsage;
 }
 
+WriteCommand::WriteCommand(CLI::App& parser) : ChangeCommand(parser) {
+    parser.add_option("--rate", m_rate, "At most so many records a second")
+        ->check(CLI::Range(1.0, 1'000'000.0));
+}
+
 } // namespace eventflow::app

@@ -57,4 +57,12 @@ protected:
     ChangeOptions m_options;
 };
 
+/// A command that writes records.
+class WriteCommand : public ChangeCommand {
+protected:
+    explicit WriteCommand(CLI::App& parser);
+
+    double m_rate = 0; ///< records a second; 0: as fast as it goes
+};
+
 } // namespace eventflow::app

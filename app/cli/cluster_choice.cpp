@@ -20,15 +20,34 @@ config::Connection namedByAddress(const std::string& brokers, bool readOnly) {
     return connection;
 }
 
+Result<config::Connection> findConnection(const std::vector<config::Connection>& connections,
+                                          const std::string& name, const std::string& workspace) {
+    if (connections.empty())
+        return Error{ErrorCode::NotFound,
+                     workspace + ": workspace.yaml has no connections; add one, or give the address"};
+    if (name.empty()) return connections.front();
+    const auto found = std::ranges::find(connections, name, &config::Connection::name);
+    if (found != connections.end()) return *found;
+    std::string names;
+    for (const auto& connection : connections)
+        names += (names.empty() ? "" : ", ") + connection.name;
+    return Error{ErrorCode::NotFound,
+                 workspace + ": no connection is named \"" + name + "\"; there are: " + names};
+}
+
 void ClusterChoice::addOptions(CLI::App& parser, Use use) {
     auto* brokers =
         parser.add_option("--brokers", m_brokers, "Addresses of the cluster, host:port[,host:port]");
-    auto* workspace = parser.add_option("--workspace", m_workspace, "Take a connection of this workspace")
-                          ->excludes(brokers);
-    parser.add_option("--connection", m_connection, "Its name; without it the first one")->needs(workspace);
+    addWorkspaceOptions(parser)->excludes(brokers);
     if (use == Use::Writes)
         parser.add_flag("--allow-writes", m_allowWrites, "Let the cluster of --brokers be changed")
             ->needs(brokers);
+}
+
+CLI::Option* ClusterChoice::addWorkspaceOptions(CLI::App& parser) {
+    auto* workspace = parser.add_option("--workspace", m_workspace, "Take a connection of this workspace");
+    parser.add_option("--connection", m_connection, "Its name; without it the first one")->needs(workspace);
+    return workspace;
 }
 
 bool ClusterChoice::given() const {
@@ -48,19 +67,7 @@ Result<config::Connection> ClusterChoice::choose(const std::string& name) const 
     if (!m_workspace) return namedByAddress(m_brokers, !m_allowWrites);
     const auto workspace = config::loadWorkspace(*m_workspace);
     if (!workspace) return workspace.error();
-    const auto& connections = workspace->connections;
-    if (connections.empty())
-        return Error{ErrorCode::NotFound,
-                     *m_workspace + ": workspace.yaml has no connections; add one or use --brokers"};
-    if (name.empty()) return connections.front();
-    const auto found = std::find_if(connections.begin(), connections.end(),
-                                    [&](const auto& connection) { return connection.name == name; });
-    if (found != connections.end()) return *found;
-    std::string names;
-    for (const auto& connection : connections)
-        names += (names.empty() ? "" : ", ") + connection.name;
-    return Error{ErrorCode::NotFound,
-                 *m_workspace + ": no connection is named \"" + name + "\"; there are: " + names};
+    return findConnection(workspace->connections, name, *m_workspace);
 }
 
 Result<auth::Secrets> ClusterChoice::secrets() const {
@@ -76,6 +83,19 @@ Result<kafka::ClusterAccess> ClusterChoice::access() const {
     const auto secrets = this->secrets();
     if (!secrets) return secrets.error();
     return kafka::makeClusterAccess(*connection(), *secrets);
+}
+
+Result<std::shared_ptr<registry::RegistryConnection>>
+ClusterChoice::registry(std::chrono::milliseconds timeout) const {
+    const auto chosen = connection();
+    if (!chosen) return chosen.error();
+    if (chosen->registry.urls.empty())
+        return Error{ErrorCode::NotFound, "the connection \"" + chosen->name +
+                                              "\" has no registry; write \"registry\" with its \"urls\" "
+                                              "into workspace.yaml, or use --registry"};
+    const auto secrets = collectRegistrySecrets(*chosen, askOnTerminal);
+    if (!secrets) return secrets.error();
+    return openRegistry(*chosen, *secrets, timeout);
 }
 
 Result<std::shared_ptr<codec::SchemaLookup>>

@@ -6,7 +6,9 @@
 #include "core/config/connection.h"
 #include "pipelines/admin/admin_client.h"
 #include "pipelines/kafka/cluster_access.h"
+#include "pipelines/registry/registry_connection.h"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -15,25 +17,36 @@
 
 namespace CLI { // NOLINT(readability-identifier-naming): the library's
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace eventflow::app {
 
+/// The one of that name, or the first; NotFound names those there are. `workspace` is for the message.
+Result<config::Connection> findConnection(const std::vector<config::Connection>& connections,
+                                          const std::string& name, const std::string& workspace);
+
 /// Which cluster a command works on: the options `--brokers`, or `--workspace` with `--connection`, and what
 /// they lead to. A connection of a workspace may be written to if it says so itself; addresses alone only
-/// with
-/// `--allow-writes`.
+/// with `--allow-writes`.
 class ClusterChoice {
 public:
     enum class Use : std::uint8_t { Reads, Writes };
 
     void addOptions(CLI::App& parser, Use use);
+    /// `--workspace` with `--connection` alone, for a command that has other ways to name what it works on.
+    /// Gives `--workspace`.
+    CLI::Option* addWorkspaceOptions(CLI::App& parser);
+    [[nodiscard]] bool hasWorkspace() const { return m_workspace.has_value(); }
     /// The command line names a cluster; otherwise says that it is wrong.
     [[nodiscard]] bool given() const;
 
     [[nodiscard]] Result<config::Connection> connection() const;
     /// With the connection's secrets, which are asked for once.
     [[nodiscard]] Result<kafka::ClusterAccess> access() const;
+    /// The connection's registry; NotFound: it has none. Asks for the registry's secrets only.
+    [[nodiscard]] Result<std::shared_ptr<registry::RegistryConnection>>
+    registry(std::chrono::milliseconds timeout) const;
     /// Where decoders get schemas from: `files`, then the connection's own files, then its registry; null:
     /// from nowhere.
     [[nodiscard]] Result<std::shared_ptr<codec::SchemaLookup>>

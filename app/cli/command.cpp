@@ -1,7 +1,9 @@
 #include "app/cli/command.h"
 
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 
 namespace eventflow::app {
 
@@ -34,6 +36,14 @@ void printLine(const std::string& line) {
 void printNote(const std::string& line) {
     std::fwrite(line.data(), 1, line.size(), stderr);
     std::fputc('\n', stderr);
+}
+
+bool waitUntil(std::chrono::steady_clock::time_point time, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    wake.wait_until(lock, stop, time, [] { return false; });
+    return !stop.stop_requested();
 }
 
 } // namespace eventflow::app

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -47,13 +48,17 @@ std::unique_ptr<Command> addGenerate(CLI::App& parser);
 std::unique_ptr<Command> addQuery(CLI::App& parser);
 std::unique_ptr<Command> addTopics(CLI::App& parser);
 std::unique_ptr<Command> addConsume(CLI::App& parser);
+std::unique_ptr<Command> addTrace(CLI::App& parser);
 std::unique_ptr<Command> addTopicDescribe(CLI::App& parser);
+std::unique_ptr<Command> addTopicProfile(CLI::App& parser);
 std::unique_ptr<Command> addTopicCreate(CLI::App& parser);
 std::unique_ptr<Command> addTopicAlter(CLI::App& parser);
 std::unique_ptr<Command> addTopicDelete(CLI::App& parser);
 std::unique_ptr<Command> addTopicEnsure(CLI::App& parser);
 std::unique_ptr<Command> addGroupsList(CLI::App& parser);
 std::unique_ptr<Command> addGroupsDescribe(CLI::App& parser);
+std::unique_ptr<Command> addGroupsLag(CLI::App& parser);
+std::unique_ptr<Command> addGroupsStuck(CLI::App& parser);
 std::unique_ptr<Command> addGroupsReset(CLI::App& parser);
 std::unique_ptr<Command> addGroupsDelete(CLI::App& parser);
 std::unique_ptr<Command> addProduce(CLI::App& parser);
@@ -91,6 +96,8 @@ std::optional<Timestamp> parseTime(const std::string& text);
 int reportError(const Error& error, bool json);
 /// Prints a line on standard output.
 void printLine(const std::string& line);
+/// False when it was stopped before.
+bool waitUntil(std::chrono::steady_clock::time_point time, const std::stop_token& stop);
 /// Prints a line on standard error: progress and notes, never results.
 void printNote(const std::string& line);
 

@@ -1,14 +1,14 @@
 #include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
+#include "app/cli/console_text.h"
 #include "app/cli/record_printer.h"
+#include "app/cli/scan_summary.h"
 #include "app/cli/scan_text.h"
 #include "pipelines/browse/estimate.h"
 #include "pipelines/browse/key_lookup.h"
 
 #include <CLI/CLI.hpp>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <utility>
@@ -17,21 +17,6 @@ namespace eventflow::app {
 namespace {
 
 using browse::ScanEnd;
-
-std::string withUnit(double value, double step, const std::array<const char*, 5>& units) {
-    std::size_t unit = 0;
-    for (; value >= step && unit + 1 < units.size(); ++unit)
-        value /= step;
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), unit == 0 ? "%.0f%s" : "%.1f%s", value, units[unit]);
-    return text.data();
-}
-std::string bytesText(double bytes) {
-    return withUnit(bytes, 1024, {" B", " KiB", " MiB", " GiB", " TiB"});
-}
-std::string countText(double count) {
-    return withUnit(count, 1000, {"", " k", " M", " G", " T"});
-}
 
 class ConsumeCommand final : public Command {
 public:
@@ -64,7 +49,6 @@ private:
                          browse::ScanProgress& progress, const std::stop_token& stop);
     int printEstimate(const kafka::ClusterAccess& access, const browse::ScanRequest& request,
                       const std::stop_token& stop) const;
-    void printSummary(const browse::ScanProgress& progress, const Result<ScanEnd>& end) const;
 
     ClusterChoice m_cluster;
     int m_timeoutSeconds = 10;
@@ -220,7 +204,7 @@ int ConsumeCommand::run(const CommandContext& context) {
     filter.schemas = *schemas;
     const auto end = scan(*access, *wanted, filter, printer, progress, stop.get_token());
     printer.flush();
-    if (!m_quiet) printSummary(progress, end);
+    if (!m_quiet) printScanSummary(progress, end);
     if (!end) return reportError(end.error(), false);
     return context.stop.stop_requested() ? kInterrupted : kSuccess;
 }
@@ -281,26 +265,6 @@ int ConsumeCommand::printEstimate(const kafka::ClusterAccess& access, const brow
                   " sampled records");
     if (estimate->seconds) printLine("at --rate: " + countText(*estimate->seconds) + " s");
     return kSuccess;
-}
-
-void ConsumeCommand::printSummary(const browse::ScanProgress& progress, const Result<ScanEnd>& end) const {
-    const auto counts = progress.snapshot();
-    std::string line = std::to_string(counts.matched) + " of " + std::to_string(counts.records) +
-                       " records, " + bytesText(static_cast<double>(counts.bytes)) + " read";
-    if (end) line += std::string(": ") + browse::toString(*end);
-    printNote(line);
-    if (counts.filterErrors > 0)
-        printNote(std::to_string(counts.filterErrors) +
-                  " records have no answer to the filter, the first because " + counts.filterError);
-    if (counts.offsetsLost > 0)
-        printNote(std::to_string(counts.offsetsLost) + " offsets were deleted before they could be read");
-    if (counts.outsideOfTime > 0 && counts.disorder > Duration::zero())
-        printNote("timestamps go back by up to " +
-                  formatDuration(std::chrono::ceil<std::chrono::milliseconds>(counts.disorder)));
-    if (counts.throttled.count() > 0)
-        printNote("brokers made us wait " + std::to_string(counts.throttled.count()) + " ms by their quotas");
-    for (const std::string& note : counts.notes)
-        printNote(note);
 }
 
 } // namespace

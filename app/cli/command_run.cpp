@@ -1,3 +1,4 @@
+#include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
 #include "app/cli/pipeline_run.h"
 #include "app/session/connection_secrets.h"
@@ -7,8 +8,6 @@
 #include "pipelines/runtime/system_clock.h"
 
 #include <CLI/CLI.hpp>
-
-#include <algorithm>
 
 namespace eventflow::app {
 
@@ -100,27 +99,28 @@ private:
         } else if (!m_brokers.empty()) {
             options.access.bootstrapServers = m_brokers;
         } else {
-            const auto& connections = session.workspace().connections;
-            const auto found = m_connection.empty()
-                                   ? connections.begin()
-                                   : std::ranges::find(connections, m_connection, &config::Connection::name);
-            if (found == connections.end())
-                return Error{ErrorCode::InvalidArgument,
-                             m_connection.empty()
-                                 ? "nothing to read: give --brokers, --demo, or a workspace with a connection"
-                                 : "the workspace has no connection \"" + m_connection + '"'};
-            const config::Connection& connection = *found;
-            auto secrets = collectSecrets(connection, askOnTerminal);
-            if (!secrets) return secrets.error();
-            auto access = kafka::makeClusterAccess(connection, *secrets);
-            if (!access) return access.error();
-            options.access = std::move(*access);
-            auto schemas = openSchemaLookup(connection, *secrets);
-            if (!schemas) return schemas.error();
-            m_schemas = std::move(*schemas);
-            if (m_topics.empty()) options.topics = connection.topics;
+            if (Status status = useConnection(session, options); !status) return status.error();
         }
         return kafka::makeKafkaSource(std::move(options));
+    }
+
+    Status useConnection(const Session& session, kafka::KafkaSourceOptions& options) {
+        const auto& connections = session.workspace().connections;
+        if (connections.empty() && m_connection.empty())
+            return Error{ErrorCode::InvalidArgument,
+                         "nothing to read: give --brokers, --demo, or a workspace with a connection"};
+        const auto connection = findConnection(connections, m_connection, m_workspace.value_or("workspace"));
+        if (!connection) return connection.error();
+        auto secrets = collectSecrets(*connection, askOnTerminal);
+        if (!secrets) return secrets.error();
+        auto access = kafka::makeClusterAccess(*connection, *secrets);
+        if (!access) return access.error();
+        options.access = std::move(*access);
+        auto schemas = openSchemaLookup(*connection, *secrets);
+        if (!schemas) return schemas.error();
+        m_schemas = std::move(*schemas);
+        if (m_topics.empty()) options.topics = connection->topics;
+        return {};
     }
 
     std::optional<std::string> m_workspace;

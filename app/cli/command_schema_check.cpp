@@ -38,7 +38,8 @@ public:
 
     int run(const CommandContext&) override {
         if (m_against.empty() == m_subject.empty()) {
-            printNote("eventflow: give either --against FILE or --registry URL --subject SUBJECT");
+            printNote(
+                "eventflow: give either --against FILE, or --subject SUBJECT with --registry or --workspace");
             return kUsage;
         }
         const auto mode = chosenMode();

@@ -1,4 +1,3 @@
-#include "app/cli/cluster_choice.h"
 #include "app/cli/command.h"
 #include "app/cli/schema_input.h"
 #include "app/session/registry_changes.h"
@@ -15,10 +14,11 @@ public:
         parser.add_option("FILE", m_file, "The schema")->required();
         parser.add_option("--subject", m_subject, "Where to register it: orders-value")->required();
         parser.add_flag("--execute", m_execute, "Do it; without this nothing is changed");
-        parser.add_flag("--allow-writes", m_allowWrites, "Let the registry be changed");
+        parser.add_option("--confirm", m_confirm,
+                          "The subject, typed once more; needed on production connections");
         parser.add_flag("--normalize", m_normalize, "Have the registry bring the text into its normal form");
         parser.add_flag("--json", m_json, "Print JSON");
-        m_input.addOptions(parser);
+        m_input.addOptions(parser, ClusterChoice::Use::Writes);
         parser.footer(
             "\nFirst the schema is checked, here and by the registry, as the subject's level wants it. "
             "Exit codes:\n0 registered, or could be; 1 not compatible; 2 it could not be done." +
@@ -39,14 +39,10 @@ public:
         if (!isCompatible) return reportSchemaError(isCompatible.error(), m_json);
         if (!*isCompatible) return kFailure;
         if (!m_execute) return report("possible", m_nextVersion, 0);
-        const auto permit = config::WritePermit::forConnection(namedByAddress(reader.name(), !m_allowWrites));
-        if (!permit)
-            return reportSchemaError(
-                {ErrorCode::PermissionDenied,
-                 "the registry of --registry is only read; to change it, say --allow-writes"},
-                m_json);
-        const auto id = registerSchema(*connection, {*permit, ChangeTrail(std::nullopt), m_subject},
-                                       m_subject, next->definition, m_normalize);
+        const auto permit = m_input.permit();
+        if (!permit) return reportSchemaError(permit.error(), m_json);
+        const auto id = registerSchema(*connection, {*permit, m_input.trail(), m_confirm}, m_subject,
+                                       next->definition, m_normalize);
         if (!id) return reportSchemaError(id.error(), m_json);
         const auto place =
             reader.lookup(m_subject, next->definition, {m_normalize, registry::Deleted::Exclude});
@@ -104,8 +100,8 @@ private:
     SchemaInput m_input;
     std::string m_file;
     std::string m_subject;
+    std::string m_confirm;
     bool m_execute = false;
-    bool m_allowWrites = false;
     bool m_normalize = false;
     bool m_json = false;
     int m_nextVersion = 1;

@@ -1,10 +1,8 @@
 #include "app/cli/change_options.h"
 #include "app/cli/command.h"
 #include "core/config/text_file.h"
-#include "pipelines/admin/cluster_catalog.h"
 #include "pipelines/admin/group_changes.h"
 #include "pipelines/admin/record_writes.h"
-#include "pipelines/admin/redrive.h"
 #include "pipelines/collect/file_reader.h"
 
 #include <CLI/CLI.hpp>
@@ -36,17 +34,6 @@ public:
 private:
     int m_descriptor;
     std::uint64_t m_bytes = 0;
-};
-
-/// What the commands that write records have in common.
-class WriteCommand : public ChangeCommand {
-protected:
-    explicit WriteCommand(CLI::App& parser) : ChangeCommand(parser) {
-        parser.add_option("--rate", m_rate, "At most so many records a second")
-            ->check(CLI::Range(1.0, 1'000'000.0));
-    }
-
-    double m_rate = 0;
 };
 
 class ProduceCommand final : public WriteCommand {
@@ -176,53 +163,6 @@ private:
     bool m_byKey = false;
 };
 
-class RedriveCommand final : public WriteCommand {
-public:
-    explicit RedriveCommand(CLI::App& parser) : WriteCommand(parser) {
-        parser.add_option("TOPIC", m_topic, "The topic of dead letters")->default_str("events.dlq.v1");
-        parser.add_option("--max-attempts", m_redrive.maxAttempts, "Leave out what was sent back so often")
-            ->capture_default_str();
-        parser.add_option("--topic-header", m_redrive.topicHeaders, "A header that names the original topic");
-        parser.add_option("--fallback", m_redrive.fallbackTopic, "Where records without such a header go");
-    }
-
-private:
-    int work(const admin::AdminClient& reader, const CommandContext& context) override {
-        auto letters = readLetters(reader);
-        if (!letters) return reportError(letters.error(), json());
-        const auto plan = admin::planRedrive(reader, m_topic, std::move(*letters), m_redrive);
-        if (!plan) return reportError(plan.error(), json());
-        for (const std::string& skipped : plan->skipped)
-            printNote("left out: " + skipped);
-        return m_options.finishWrite(*plan, m_rate, context, [&](const admin::WriteContext& target) {
-            return execute(target, *plan);
-        });
-    }
-
-    [[nodiscard]] Result<std::vector<admin::OwnedRecord>>
-    readLetters(const admin::AdminClient& reader) const {
-        const auto catalog = admin::fetchCatalog(reader);
-        if (!catalog) return catalog.error();
-        const admin::TopicEntry* topic = catalog->find(m_topic);
-        if (!topic)
-            return Error{ErrorCode::NotFound,
-                         "topic \"" + m_topic + "\" does not exist, or is hidden from this login"};
-        std::vector<admin::TopicPartition> partitions;
-        for (const admin::PartitionState& partition : catalog->partitionsOf(*topic))
-            partitions.push_back({m_topic, partition.id});
-        const auto marks = admin::fetchWatermarks(reader, partitions);
-        std::vector<admin::OffsetRange> ranges;
-        for (std::size_t i = 0; i < partitions.size(); ++i) {
-            if (!marks[i].known()) return marks[i].error.value_or(Error{ErrorCode::Unavailable, "offsets"});
-            ranges.push_back({partitions[i], marks[i].low, marks[i].high, 0});
-        }
-        return admin::readRecords(reader.access(), ranges, std::chrono::minutes(2));
-    }
-
-    std::string m_topic = "events.dlq.v1";
-    admin::RedriveOptions m_redrive;
-};
-
 } // namespace
 
 std::unique_ptr<Command> addProduce(CLI::App& parser) {
@@ -230,9 +170,6 @@ std::unique_ptr<Command> addProduce(CLI::App& parser) {
 }
 std::unique_ptr<Command> addCopy(CLI::App& parser) {
     return std::make_unique<CopyCommand>(parser);
-}
-std::unique_ptr<Command> addRedrive(CLI::App& parser) {
-    return std::make_unique<RedriveCommand>(parser);
 }
 
 } // namespace eventflow::app

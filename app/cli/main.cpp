@@ -88,11 +88,14 @@ int main(int argc, char** argv) {
     add(parser, "query", "Evaluate a PromQL expression on what a workspace has stored", addQuery);
     add(parser, "consume",
         "Print the records of topics: ranges, the newest, a live tail, one key, what matches", addConsume);
+    add(parser, "trace", "Follow an id over topics: every record that has it, the oldest first", addTrace);
     add(parser, "topics", "List the topics of a cluster with partitions and offsets, or change them",
         addTopics);
     CLI::App& topics = *commands.back().first;
     add(topics, "list", "List them (as without a further word)", addTopics);
     add(topics, "describe", "Say what is known of one: partitions, offsets, configuration", addTopicDescribe);
+    add(topics, "profile", "Say what its records are like: rate, sizes, keys, headers, fields",
+        addTopicProfile);
     add(topics, "create", "Make one", addTopicCreate);
     add(topics, "alter", "Change the configuration of one, or give it more partitions", addTopicAlter);
     add(topics, "delete", "Delete one, or its oldest records", addTopicDelete);
@@ -103,6 +106,10 @@ int main(int argc, char** argv) {
     groups->require_subcommand(1);
     add(*groups, "list", "List them", addGroupsList);
     add(*groups, "describe", "Say who reads what, and how far behind", addGroupsDescribe);
+    add(*groups, "lag", "Say how far behind one is, in records and in time, once or again and again",
+        addGroupsLag);
+    add(*groups, "stuck", "Find partitions that are not read on, and the record their consumer chokes on",
+        addGroupsStuck);
     add(*groups, "reset", "Say where a group goes on reading", addGroupsReset);
     add(*groups, "delete", "Delete a group, or its offsets of one topic", addGroupsDelete);
     add(parser, "produce", "Write the lines of a file as records", addProduce);

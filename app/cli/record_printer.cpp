@@ -1,6 +1,6 @@
 #include "app/cli/record_printer.h"
 
-#include "core/base/json_writer.h"
+#include "app/cli/console_text.h"
 
 #include <cstdio>
 #include <utility>
@@ -10,20 +10,6 @@ namespace {
 
 constexpr std::size_t kKeyColumn = 24;
 constexpr std::size_t kValueColumn = 120;
-
-/// One line of at most `width` characters; control characters would play tricks with the terminal.
-std::string shown(const NullableBytes& bytes, std::size_t width) {
-    if (!bytes) return "(null)";
-    std::string text = toValidUtf8(bytes->substr(0, width * 4));
-    std::string out;
-    std::size_t characters = 0;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte & 0xC0) != 0x80 && characters++ == width) return out + "…";
-        out += byte < 0x20 || byte == 0x7f ? ' ' : c;
-    }
-    return out;
-}
 
 std::string padded(std::string text, std::size_t width) {
     if (text.size() < width) text.append(width - text.size(), ' ');
@@ -64,8 +50,8 @@ void RecordPrinter::appendTableLine(const Record& record) {
     m_buffer += padded(time, 25) +
                 padded(record.stream->topic + '[' + std::to_string(record.stream->partition) + ']', 20) +
                 ' ' + padded(std::to_string(record.offset), 12) +
-                padded(shown(record.key, kKeyColumn), kKeyColumn + 1) + shown(record.value, kValueColumn) +
-                '\n';
+                padded(oneLine(record.key, kKeyColumn), kKeyColumn + 1) +
+                oneLine(record.value, kValueColumn) + '\n';
 }
 
 void RecordPrinter::flush() {

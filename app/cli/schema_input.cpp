@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMaxSchemaFileBytes = 16 * 1024 * 1024;
 constexpr const char* kPasswordVariable = "EVENTFLOW_REGISTRY_PASSWORD";
 constexpr const char* kTokenVariable = "EVENTFLOW_REGISTRY_TOKEN";
+constexpr const char* kKeyPassphraseVariable = "EVENTFLOW_REGISTRY_KEY_PASSPHRASE";
 
 std::string environment(const char* name) {
     const char* value = std::getenv(name);
@@ -30,10 +31,15 @@ std::string placeOf(const registry::SubjectSchema& schema) {
 
 } // namespace
 
-void SchemaInput::addOptions(CLI::App& parser) {
-    parser.add_option("--registry", m_options.urls,
-                      "Address of a schema registry, as often as it has addresses; its Confluent API, for "
-                      "Apicurio below /apis/ccompat/v7");
+void SchemaInput::addOptions(CLI::App& parser, ClusterChoice::Use use) {
+    auto* address = parser.add_option(
+        "--registry", m_options.urls,
+        "Address of a schema registry, as often as it has addresses; its Confluent API, for Apicurio below "
+        "/apis/ccompat/v7");
+    m_cluster.addWorkspaceOptions(parser)->excludes(address);
+    if (use == ClusterChoice::Use::Writes)
+        parser.add_flag("--allow-writes", m_allowWrites, "Let the registry of --registry be changed")
+            ->needs(address);
     parser.add_option("--registry-user", m_options.user, "User of the registry");
     parser.add_option("--registry-ca", m_options.caFile,
                       "PEM file of the authority that its certificate is of");
@@ -50,22 +56,40 @@ void SchemaInput::addOptions(CLI::App& parser) {
 }
 
 std::string SchemaInput::helpOfSecrets() {
-    return std::string("\nThe registry's password is taken from ") + kPasswordVariable +
-           ", a bearer token from " + kTokenVariable + '.';
+    return std::string("\nThe registry is that of a workspace's connection, with its stored secrets, or "
+                       "--registry: its\npassword is taken from ") +
+           kPasswordVariable + ", a bearer token from " + kTokenVariable +
+           ",\nthe passphrase of --registry-key from " + kKeyPassphraseVariable + '.';
 }
 
 Result<std::shared_ptr<registry::RegistryConnection>> SchemaInput::connect() {
     if (m_connection) return m_connection;
     if (!hasRegistry())
-        return Error{ErrorCode::InvalidArgument, "give the address of a registry: --registry URL"};
+        return Error{ErrorCode::InvalidArgument,
+                     "give the address of a registry, --registry URL, or --workspace with a connection that "
+                     "has one"};
+    auto connection = m_cluster.hasWorkspace() ? m_cluster.registry(std::chrono::seconds(m_timeoutSeconds))
+                                               : connectToAddress();
+    if (connection) m_connection = *connection;
+    return connection;
+}
+
+Result<std::shared_ptr<registry::RegistryConnection>> SchemaInput::connectToAddress() const {
     registry::RegistryOptions options = m_options;
     options.requestTimeout = std::chrono::seconds(m_timeoutSeconds);
+    options.clientKeyPassphrase = environment(kKeyPassphraseVariable);
     if (!options.user.empty()) options.password = environment(kPasswordVariable);
     if (std::string token = environment(kTokenVariable); !token.empty() && options.user.empty())
         options.bearerToken = [token = std::move(token)]() -> Result<std::string> { return token; };
-    auto connection = registry::RegistryConnection::create(std::move(options));
-    if (connection) m_connection = *connection;
-    return connection;
+    return registry::RegistryConnection::create(std::move(options));
+}
+
+Result<config::WritePermit> SchemaInput::permit() const {
+    if (m_cluster.hasWorkspace()) return m_cluster.permit();
+    if (!m_allowWrites)
+        return Error{ErrorCode::PermissionDenied,
+                     "the registry of --registry is only read; to change it, say --allow-writes"};
+    return config::WritePermit::forConnection(namedByAddress(m_options.urls.front(), false));
 }
 
 Result<codec::SchemaType> SchemaInput::typeOf(const std::string& path) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/cluster_choice.h"
 #include "core/base/result.h"
 #include "core/codec/registered_schema.h"
 #include "core/schema/compatibility.h"
@@ -25,16 +26,21 @@ struct LoadedSchema {
     schema::ParsedSchema parsed;
 };
 
-/// Where the schema commands get schemas: files, and the subjects of a registry that the options name. The
-/// password and the token come from the environment, so that no list of processes shows them.
+/// Where the schema commands get schemas: files, and the subjects of a registry that the options name: that
+/// of a workspace's connection, with the connection's secrets, or one by its address. Password, token and
+/// passphrase of the latter come from the environment, so that no list of processes shows them.
 class SchemaInput {
 public:
-    void addOptions(CLI::App& parser);
+    void addOptions(CLI::App& parser, ClusterChoice::Use use = ClusterChoice::Use::Reads);
     /// Text to end a command's help with.
     static std::string helpOfSecrets();
 
-    [[nodiscard]] bool hasRegistry() const { return !m_options.urls.empty(); }
+    [[nodiscard]] bool hasRegistry() const { return !m_options.urls.empty() || m_cluster.hasWorkspace(); }
     Result<std::shared_ptr<registry::RegistryConnection>> connect();
+    /// To change the registry: the connection says whether it may be, of an address --allow-writes.
+    [[nodiscard]] Result<config::WritePermit> permit() const;
+    /// Where changes are written down.
+    [[nodiscard]] ChangeTrail trail() const { return m_cluster.trail(); }
 
     /// The type is that of the name, `.avsc`, `.json` or `.proto`, unless --type says another.
     Result<LoadedSchema> file(const std::string& path);
@@ -47,6 +53,7 @@ public:
     Result<LoadedSchema> load(std::string name, registry::SchemaDefinition definition);
 
 private:
+    [[nodiscard]] Result<std::shared_ptr<registry::RegistryConnection>> connectToAddress() const;
     Result<codec::SchemaType> typeOf(const std::string& path) const;
     /// Of --reference: `NAME=FILE`, or `NAME=SUBJECT@VERSION`.
     Status addReference(const std::string& text, registry::SchemaDefinition& definition,
@@ -54,7 +61,9 @@ private:
     Result<LoadedSchema> parse(std::string name, registry::SchemaDefinition definition,
                                std::vector<codec::ReferencedSchema> files);
 
+    ClusterChoice m_cluster;
     registry::RegistryOptions m_options;
+    bool m_allowWrites = false;
     int m_timeoutSeconds = 15;
     std::string m_type;
     std::vector<std::string> m_references;

@@ -1,5 +1,6 @@
 #include "app/session/connection_secrets.h"
 
+#include "core/config/secret_names.h"
 #include "pipelines/auth/secret_key.h"
 #include "pipelines/kafka/cluster_access.h"
 
@@ -81,11 +82,10 @@ std::string secretStoreName() {
     return passphraseFile() == nullptr ? auth::keychainStoreName() : auth::fileStoreName(secretsFile());
 }
 
-Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask,
-                                     auth::Secrets given) {
-    auth::Secrets secrets = std::move(given);
-    std::set<std::string> names = kafka::requiredSecrets(connection);
-    std::erase_if(names, [&](const std::string& name) { return secrets.contains(name); });
+namespace {
+
+Result<auth::Secrets> collect(const config::Connection& connection, const std::set<std::string>& names,
+                              const AskForSecret& ask, auth::Secrets secrets) {
     if (names.empty()) return secrets;
     auto store = openSecretStore();
     if (!store) return store.error();
@@ -109,6 +109,27 @@ Result<auth::Secrets> collectSecrets(const config::Connection& connection, const
         "encrypted file";
     if (!trouble.empty()) text += " (" + trouble + ')';
     return Error{ErrorCode::NotFound, std::move(text)};
+}
+
+} // namespace
+
+Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask,
+                                     auth::Secrets given) {
+    std::set<std::string> names = kafka::requiredSecrets(connection);
+    std::erase_if(names, [&](const std::string& name) { return given.contains(name); });
+    return collect(connection, names, ask, std::move(given));
+}
+
+Result<auth::Secrets> collectRegistrySecrets(const config::Connection& connection, const AskForSecret& ask) {
+    std::set<std::string> names = kafka::requiredSecrets(connection);
+    // A registry without a token of its own takes the cluster's.
+    const bool sharesToken =
+        connection.registry.bearerToken && !names.contains(std::string(config::kRegistryToken));
+    std::erase_if(names, [&](const std::string& name) {
+        const bool ofToken = name.starts_with("oauth.") || name.starts_with("aws.");
+        return !name.starts_with("registry.") && !(ofToken && sharesToken);
+    });
+    return collect(connection, names, ask, {});
 }
 
 } // namespace eventflow::app

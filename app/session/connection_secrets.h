@@ -26,9 +26,11 @@ std::string secretStoreName();
 std::filesystem::path secretsFile();
 
 /// Everything requiredSecrets() names: those of `given`, then those of the store, and what is not there from
-/// `ask`. NotFound lists what
-/// is missing still and says how to store it. A connection that needs none touches no store.
+/// `ask`. NotFound lists what is missing still and says how to store it. A connection that needs none touches
+/// no store.
 Result<auth::Secrets> collectSecrets(const config::Connection& connection, const AskForSecret& ask,
                                      auth::Secrets given = {});
+/// The same without those that only the cluster needs.
+Result<auth::Secrets> collectRegistrySecrets(const config::Connection& connection, const AskForSecret& ask);
 
 } // namespace eventflow::app

@@ -56,6 +56,7 @@ Result<registry::RegistryOptions> registryOptions(const config::Connection& conn
     options.caFile = from.caFile;
     options.clientCertificateFile = from.certificateFile;
     options.clientKeyFile = from.keyFile;
+    options.clientKeyPassphrase = secretOf(secrets, config::kRegistryKeyPassword);
     if (!from.bearerToken) return options;
     auto token = tokenSource(connection, secrets);
     if (!token) return token.error();
@@ -96,10 +97,12 @@ codec::SchemaFile toSchemaFile(const config::SchemaFileChoice& from, const std::
 } // namespace
 
 Result<std::shared_ptr<registry::RegistryConnection>> openRegistry(const config::Connection& connection,
-                                                                   const auth::Secrets& secrets) {
+                                                                   const auth::Secrets& secrets,
+                                                                   std::chrono::milliseconds timeout) {
     if (connection.registry.urls.empty()) return std::shared_ptr<registry::RegistryConnection>();
     auto options = registryOptions(connection, secrets);
     if (!options) return options.error();
+    options->requestTimeout = timeout;
     return registry::RegistryConnection::create(std::move(*options));
 }
 

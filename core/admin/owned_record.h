@@ -30,4 +30,24 @@ struct RecordAddress {
     auto operator<=>(const RecordAddress&) const = default;
 };
 
+/// For people: `orders[3] offset 17`.
+std::string placeOf(const OwnedRecord& record);
+/// Its headers as views, in place of what `out` held.
+void viewHeaders(const OwnedRecord& record, std::vector<Header>& out);
+
+/// The same as a Record, for what reads those. Lifetime: within that of `owned`. The value has no padding.
+class RecordView {
+public:
+    explicit RecordView(const OwnedRecord& owned);
+    RecordView(const RecordView&) = delete;
+    RecordView& operator=(const RecordView&) = delete;
+
+    [[nodiscard]] const Record& record() const { return m_record; }
+
+private:
+    Stream m_stream;
+    std::vector<Header> m_headers;
+    Record m_record;
+};
+
 } // namespace eventflow::admin

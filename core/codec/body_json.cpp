@@ -1,7 +1,6 @@
 #include "core/codec/body_json.h"
 
-#include "core/codec/avro/payload_decoders.h"
-#include "core/codec/protobuf/message_pool.h"
+#include "core/codec/all_decoders.h"
 #include "core/codec/value_json.h"
 
 #include <utility>
@@ -12,14 +11,6 @@ namespace {
 
 /// Text of this size is kept for the next record.
 constexpr std::size_t kKeepBytes = 256 * 1024;
-
-DetectionParts partsOf(SchemaLookup* schemas) {
-    DetectionParts parts;
-    parts.schemas = schemas;
-    parts.avro = avro::makeSchemaDecoder;
-    parts.protobuf = protobuf::makeDecoder;
-    return parts;
-}
 
 bool isBody(PayloadFormat format) {
     switch (format) {
@@ -38,7 +29,7 @@ bool isBody(PayloadFormat format) {
 } // namespace
 
 BodyJson::BodyJson(std::shared_ptr<SchemaLookup> schemas)
-    : m_schemas(std::move(schemas)), m_detector(partsOf(m_schemas.get())) {}
+    : m_schemas(std::move(schemas)), m_detector(withSchemaDecoders(m_schemas.get())) {}
 
 std::optional<std::string_view> BodyJson::decode(const PayloadDetector::Source& source,
                                                  NullableBytes payload) {

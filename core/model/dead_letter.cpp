@@ -62,4 +62,16 @@ const char* toString(RejectCode code) {
     return "unknown";
 }
 
+std::optional<Step> stepFromString(std::string_view name) {
+    for (int i = 0; i < kStepCount; ++i)
+        if (name == toString(static_cast<Step>(i))) return static_cast<Step>(i);
+    return std::nullopt;
+}
+
+std::optional<RejectCode> rejectCodeFromString(std::string_view name) {
+    for (int i = 0; i < kRejectCodeCount; ++i)
+        if (name == toString(static_cast<RejectCode>(i))) return static_cast<RejectCode>(i);
+    return std::nullopt;
+}
+
 } // namespace eventflow

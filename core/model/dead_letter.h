@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace eventflow {
@@ -9,6 +10,7 @@ namespace eventflow {
 enum class Step : std::uint8_t { Collect, Decode, Normalize, Validate, Enrich, Automate, Store };
 inline constexpr int kStepCount = 7;
 const char* toString(Step step);
+std::optional<Step> stepFromString(std::string_view name);
 
 /// Why a record was rejected. Stable names (toString) are stored and shown; new codes go to the end.
 enum class RejectCode : std::uint8_t {
@@ -32,6 +34,7 @@ enum class RejectCode : std::uint8_t {
 };
 inline constexpr int kRejectCodeCount = 17;
 const char* toString(RejectCode code);
+std::optional<RejectCode> rejectCodeFromString(std::string_view name);
 
 /// A record that was rejected. The original bytes, position and times stay in the batch's Record.
 struct DeadLetter {

@@ -2,6 +2,8 @@
 
 #include "core/schema/json_schema_checker.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -99,9 +101,37 @@ void JsonSchemaChecker::proveString(const Node& reader, const WriterFacts& facts
         proveLimit(reader, facts, &Node::minLength, true, "minLength", "MIN_LENGTH");
         proveLimit(reader, facts, &Node::maxLength, false, "maxLength", "MAX_LENGTH");
     }
-    if (!reader.pattern) return;
+    if (reader.pattern) provePattern(reader, facts);
+}
+
+std::shared_ptr<const re2::RE2> JsonSchemaChecker::compiled(const std::string& pattern) {
+    constexpr std::int64_t maxProgramBytes = 1 << 20;
+    constexpr std::size_t maxPatterns = 1000;
+    const auto known = m_patterns.find(pattern);
+    if (known != m_patterns.end()) return known->second;
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(maxProgramBytes);
+    auto made = std::make_shared<const re2::RE2>(pattern, options);
+    if (!made->ok()) made.reset();
+    if (m_patterns.size() < maxPatterns) m_patterns.emplace(pattern, made);
+    return made;
+}
+
+void JsonSchemaChecker::provePattern(const Node& reader, const WriterFacts& facts) {
     if (std::ranges::any_of(facts.nodes, [&](const Node* node) { return node->pattern == reader.pattern; }))
         return;
+    if (facts.value != nullptr) {
+        // Of ECMA 262's syntax RE2 has all but look-around and back-references.
+        const auto pattern = compiled(*reader.pattern);
+        if (pattern && re2::RE2::PartialMatch(facts.value->text, *pattern)) return;
+        report("PATTERN_CHANGED", reader, facts,
+               pattern ? quoted(facts.value->text) + " does not match " + quoted(*reader.pattern)
+                       : "whether " + quoted(facts.value->text) + " matches " + quoted(*reader.pattern) +
+                             " cannot be evaluated: RE2 does not know this pattern (look-around and "
+                             "back-references are not in it)");
+        return;
+    }
     const bool hasOther =
         std::ranges::any_of(facts.nodes, [](const Node* n) { return n->pattern.has_value(); });
     report(hasOther ? "PATTERN_CHANGED" : "PATTERN_ADDED", reader, facts,

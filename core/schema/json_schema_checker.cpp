@@ -171,6 +171,7 @@ void JsonSchemaChecker::proveKeywords(const Node& reader, const WriterFacts& giv
     if (!reader.anyOf.empty()) proveAnyOf(reader, reader.anyOf, "anyOf", facts);
     if (!reader.oneOf.empty()) proveAnyOf(reader, reader.oneOf, "oneOf", facts);
     if (reader.notSchema != nullptr) proveNot(reader, facts);
+    proveCondition(reader, facts);
     proveWordForWord(reader, facts);
 }
 
@@ -267,6 +268,8 @@ bool JsonSchemaChecker::isSurelyApart(const Node& node, const WriterFacts& facts
         return attempt(*excluded, one).compatible() && !m_gaveUp;
     };
     if (std::ranges::any_of(facts.excluded, isExcluded)) return true;
+    if (std::ranges::any_of(one.nodes, [&](const Node* part) { return refusesValue(*part, facts); }))
+        return true;
     for (const Node* a : one.nodes) {
         if (!a->values) continue;
         const auto has = [&](const JsonConstant& value) {
@@ -281,13 +284,24 @@ bool JsonSchemaChecker::isSurelyApart(const Node& node, const WriterFacts& facts
            haveApartProperties(one, facts, depth);
 }
 
+bool JsonSchemaChecker::refusesValue(const Node& node, const WriterFacts& facts) {
+    constexpr auto scalar = static_cast<JsonTypes>(kJsonAnyType & ~(kJsonObject | kJsonArray));
+    if (facts.value == nullptr || (facts.value->type & scalar) == 0) return false;
+    // What is not proven of such a value is disproven, unless a keyword is not evaluated exactly.
+    const bool isExact = !isHard(node) && node.ref == nullptr && node.allOf.empty() && !node.multipleOf &&
+                         (!node.pattern || compiled(*node.pattern) != nullptr);
+    return isExact && !attempt(node, facts).compatible() && !m_gaveUp;
+}
+
 /// A member that one side requires and that cannot be the same on both.
 bool JsonSchemaChecker::haveApartProperties(const WriterFacts& one, const WriterFacts& facts,
                                             std::size_t depth) {
     for (const WriterFacts* side : {&one, &facts})
         for (const Node* node : side->nodes)
             for (const std::string& name : node->required) {
-                const WriterFacts known = expand(knownOfProperty(facts, name).facts);
+                WriterFacts known = expand(knownOfProperty(facts, name).facts);
+                for (const Node* part : known.nodes)
+                    if (part->values && part->values->size() == 1) known.value = &part->values->front();
                 const WriterFacts wanted = expand(knownOfProperty(one, name).facts);
                 if (known.impossible || wanted.impossible) return true;
                 for (const Node* schema : wanted.nodes)
@@ -305,31 +319,41 @@ void JsonSchemaChecker::proveNot(const Node& reader, const WriterFacts& facts) {
         forbidden.nodes = {reader.notSchema};
         if (attempt(*node->notSchema, forbidden).compatible() && !m_gaveUp) return;
     }
+    if (isSurelyApart(*reader.notSchema, facts, 0)) return;
     report("NOT_TYPE_EXTENDED", reader, facts,
            "it is not certain that the writer never sends what the reader forbids (not)");
+}
+
+void JsonSchemaChecker::proveCondition(const Node& reader, const WriterFacts& facts) {
+    if (reader.ifSchema == nullptr || (reader.thenSchema == nullptr && reader.elseSchema == nullptr)) return;
+    JsonSchemaEquality equality;
+    const auto sameBranch = [&](const Node* a, const Node* b) {
+        return (a == nullptr) == (b == nullptr) && (a == nullptr || equality.same(*a, *b));
+    };
+    const bool isKnown = std::ranges::any_of(facts.nodes, [&](const Node* node) {
+        return sameBranch(reader.ifSchema, node->ifSchema) &&
+               sameBranch(reader.thenSchema, node->thenSchema) &&
+               sameBranch(reader.elseSchema, node->elseSchema);
+    });
+    if (isKnown) return;
+    const auto holds = [&](const Node* branch) {
+        return branch == nullptr || attempt(*branch, facts).compatible();
+    };
+    const auto proveBranch = [&](const Node* branch) {
+        if (branch != nullptr) prove(*branch, facts);
+    };
+    // Whichever branch holds: when both do, the condition does not matter.
+    if (holds(reader.thenSchema) && holds(reader.elseSchema)) return;
+    if (attempt(*reader.ifSchema, facts).compatible() && !m_gaveUp) return proveBranch(reader.thenSchema);
+    if (isSurelyApart(*reader.ifSchema, facts, 0)) return proveBranch(reader.elseSchema);
+    report("COMBINED_TYPE_SUBSCHEMAS_CHANGED", reader, facts,
+           "the reader has a condition (if) that the writer does not have in the same words");
 }
 
 /// Keywords that are only compared word for word.
 void JsonSchemaChecker::proveWordForWord(const Node& reader, const WriterFacts& facts) {
     JsonSchemaEquality equality;
     const auto writerHas = [&](auto&& isSame) { return std::ranges::any_of(facts.nodes, isSame); };
-    if (reader.ifSchema != nullptr && (reader.thenSchema != nullptr || reader.elseSchema != nullptr)) {
-        const auto sameBranch = [&](const Node* a, const Node* b) {
-            return (a == nullptr) == (b == nullptr) && (a == nullptr || equality.same(*a, *b));
-        };
-        const bool isKnown = writerHas([&](const Node* node) {
-            return sameBranch(reader.ifSchema, node->ifSchema) &&
-                   sameBranch(reader.thenSchema, node->thenSchema) &&
-                   sameBranch(reader.elseSchema, node->elseSchema);
-        });
-        // Whichever branch holds: when both do, the condition does not matter.
-        const auto holds = [&](const Node* branch) {
-            return branch == nullptr || attempt(*branch, facts).compatible();
-        };
-        if (!isKnown && !(holds(reader.thenSchema) && holds(reader.elseSchema)))
-            report("COMBINED_TYPE_SUBSCHEMAS_CHANGED", reader, facts,
-                   "the reader has a condition (if) that the writer does not have in the same words");
-    }
     for (const auto& keyword : reader.opaque)
         if (!writerHas([&](const Node* node) {
                 return std::ranges::find(node->opaque, keyword) != node->opaque.end() &&

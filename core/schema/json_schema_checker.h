@@ -4,10 +4,16 @@
 #include "core/schema/json_schema_node.h"
 
 #include <cstddef>
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace re2 { // NOLINT(readability-identifier-naming): the library's
+class RE2;
+}
 
 namespace eventflow::schema {
 
@@ -45,13 +51,19 @@ private:
     void proveValues(const Node& reader, const WriterFacts& facts);
     void proveNumber(const Node& reader, const WriterFacts& facts);
     void proveString(const Node& reader, const WriterFacts& facts);
+    void provePattern(const Node& reader, const WriterFacts& facts);
+    /// Null: RE2 can't evaluate it (look-ahead, back-references).
+    std::shared_ptr<const re2::RE2> compiled(const std::string& pattern);
     void proveAnyOf(const Node& reader, const std::vector<const Node*>& choices, const char* keyword,
                     const WriterFacts& facts);
     /// Of oneOf: that what one alternative takes no other takes as well.
     void proveOnlyOne(const Node& reader, const Node& taken, const WriterFacts& facts);
     bool isSurelyApart(const Node& node, const WriterFacts& facts, std::size_t depth);
+    /// One scalar value that the node's own keywords refuse.
+    bool refusesValue(const Node& node, const WriterFacts& facts);
     bool haveApartProperties(const WriterFacts& one, const WriterFacts& facts, std::size_t depth);
     void proveNot(const Node& reader, const WriterFacts& facts);
+    void proveCondition(const Node& reader, const WriterFacts& facts);
     void proveWordForWord(const Node& reader, const WriterFacts& facts);
 
     void proveObject(const Node& reader, const WriterFacts& facts);
@@ -75,6 +87,7 @@ private:
     SchemaCheck* m_found = nullptr;
     std::set<std::string> m_met;           ///< pairs that are proven or under proof
     std::vector<std::string> m_metInOrder; ///< the same, so that an attempt can be taken back
+    std::map<std::string, std::shared_ptr<const re2::RE2>> m_patterns;
     std::size_t m_steps = 0;
     std::size_t m_depth = 0;
     bool m_gaveUp = false;

@@ -1,7 +1,7 @@
 #include "pipelines/admin/record_writes.h"
 
-#include "pipelines/admin/cluster_catalog.h"
 #include "core/admin/topic_names.h"
+#include "pipelines/admin/cluster_catalog.h"
 #include "pipelines/admin/write_run.h"
 
 #include <algorithm>
@@ -9,25 +9,15 @@
 namespace eventflow::admin {
 namespace {
 
-NullableBytes viewOf(const std::optional<std::string>& bytes) {
-    return bytes ? NullableBytes(*bytes) : std::nullopt;
-}
-
-std::string placeOf(const OwnedRecord& record) {
-    return toString(record.from) + " offset " + std::to_string(record.offset);
-}
-
 Status sendAll(RecordSender& sender, const ResendPlan& plan, const std::stop_token& stop) {
     const auto describe = [&](std::uint64_t tag) { return placeOf(plan.records[tag]); };
     std::vector<Header> headers;
     for (std::size_t i = 0; i < plan.records.size(); ++i) {
         const OwnedRecord& record = plan.records[i];
-        headers.clear();
-        for (const auto& [name, value] : record.headers)
-            headers.push_back({name, viewOf(value)});
+        viewHeaders(record, headers);
         kafka::OutgoingRecord out;
-        out.key = viewOf(record.key);
-        out.value = viewOf(record.value);
+        if (record.key) out.key = *record.key;
+        if (record.value) out.value = *record.value;
         out.headers = headers;
         if (plan.keepTimestamp) out.timestamp = record.timestamp;
         if (plan.keepPartition) out.partition = record.from.partition;

@@ -17,10 +17,6 @@ constexpr std::string_view kKnownTopicHeaders[] = {"eventflow-original-topic", "
                                                    "kafka_dlt-original-topic", "kafka_original-topic"};
 constexpr std::chrono::milliseconds kReadStep{100};
 
-std::string placeOf(const OwnedRecord& record) {
-    return toString(record.from) + " offset " + std::to_string(record.offset);
-}
-
 std::optional<std::string> headerOf(const OwnedRecord& record, std::string_view name) {
     const auto found =
         std::ranges::find_if(record.headers, [&](const auto& header) { return header.first == name; });
@@ -93,9 +89,7 @@ Status sendBack(RecordSender& sender, const RedrivePlan& plan, const std::stop_t
     std::vector<Header> headers;
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const OwnedRecord& record = plan.items[i].record;
-        headers.clear();
-        for (const auto& [name, value] : record.headers)
-            headers.push_back({name, value ? NullableBytes(*value) : std::nullopt});
+        viewHeaders(record, headers);
         kafka::OutgoingRecord out;
         if (record.key) out.key = *record.key;
         if (record.value) out.value = *record.value;

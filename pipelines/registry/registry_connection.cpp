@@ -108,11 +108,19 @@ Result<std::shared_ptr<RegistryConnection>> RegistryConnection::create(RegistryO
         if (!url) return url.error();
         urls.push_back(*url);
     }
-    return std::shared_ptr<RegistryConnection>(new RegistryConnection(std::move(options), std::move(urls)));
+    auto identity = ClientIdentity::load(options.clientCertificateFile, options.clientKeyFile,
+                                         options.clientKeyPassphrase);
+    if (!identity) return identity.error().at("schema registry");
+    return std::shared_ptr<RegistryConnection>(
+        new RegistryConnection(std::move(options), std::move(urls), std::move(*identity)));
 }
 
-RegistryConnection::RegistryConnection(RegistryOptions options, std::vector<RegistryUrl> urls)
-    : m_options(std::move(options)), m_urls(std::move(urls)), m_idle(m_urls.size()) {}
+RegistryConnection::RegistryConnection(RegistryOptions options, std::vector<RegistryUrl> urls,
+                                       ClientIdentity identity)
+    : m_options(std::move(options)),
+      m_urls(std::move(urls)),
+      m_identity(std::move(identity)),
+      m_idle(m_urls.size()) {}
 
 RegistryConnection::~RegistryConnection() = default;
 
@@ -161,8 +169,8 @@ Result<std::string> RegistryConnection::send(const RegistryRequest& request) {
 RegistryConnection::Attempt RegistryConnection::attempt(std::size_t index, const RegistryRequest& request,
                                                         const std::string& authorization) {
     auto client = takeClient(index);
-    if (!client->is_valid())
-        return {Error{ErrorCode::InvalidArgument, "certificate and key of the client do not fit together"}};
+    if (!client)
+        return {Error{ErrorCode::InvalidArgument, "the client's certificate cannot be used for TLS here"}};
     HttpReply reply;
     bool isTooLarge = false;
     const auto deadline = std::chrono::steady_clock::now() + m_options.requestTimeout;
@@ -202,8 +210,9 @@ std::unique_ptr<httplib::Client> RegistryConnection::takeClient(std::size_t inde
             return client;
         }
     }
-    auto client = std::make_unique<httplib::Client>(m_urls[index].origin, m_options.clientCertificateFile,
-                                                    m_options.clientKeyFile);
+    auto client = std::make_unique<httplib::Client>(m_urls[index].origin);
+    // An address without TLS has no context.
+    if (SSL_CTX* context = client->ssl_context(); context && !m_identity.useIn(*context)) return nullptr;
     client->set_keep_alive(true);
     client->set_tcp_nodelay(true); // without it every request waits for a delayed acknowledgement
     client->set_follow_location(false);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "pipelines/registry/client_identity.h"
 #include "pipelines/registry/registry_error.h"
 #include "pipelines/registry/registry_options.h"
 #include "pipelines/registry/registry_url.h"
@@ -38,7 +39,8 @@ struct RegistryRequest {
 /// replyError(); LimitExceeded. No error holds a password or token, even when the registry repeats it.
 class RegistryConnection {
 public:
-    /// Fails with InvalidArgument when the options contradict themselves; contacts nobody.
+    /// Fails with InvalidArgument when the options contradict themselves, or the client's certificate and key
+    /// can't be used; contacts nobody.
     static Result<std::shared_ptr<RegistryConnection>> create(RegistryOptions options);
     RegistryConnection(const RegistryConnection&) = delete;
     RegistryConnection& operator=(const RegistryConnection&) = delete;
@@ -53,14 +55,16 @@ public:
 private:
     struct Attempt;
 
-    RegistryConnection(RegistryOptions options, std::vector<RegistryUrl> urls);
+    RegistryConnection(RegistryOptions options, std::vector<RegistryUrl> urls, ClientIdentity identity);
     Attempt attempt(std::size_t index, const RegistryRequest& request, const std::string& authorization);
     Result<std::string> authorization() const;
+    /// Null: TLS does not take the client's certificate.
     std::unique_ptr<httplib::Client> takeClient(std::size_t index);
     void giveBack(std::size_t index, std::unique_ptr<httplib::Client> client);
 
     const RegistryOptions m_options;
     const std::vector<RegistryUrl> m_urls;
+    const ClientIdentity m_identity;
     std::atomic<std::size_t> m_preferred{0};
     std::mutex m_mutex;
     std::vector<std::vector<std::unique_ptr<httplib::Client>>> m_idle; ///< by address; under m_mutex

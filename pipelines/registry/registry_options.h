@@ -21,6 +21,7 @@ struct RegistryOptions {
     std::string caFile;                ///< PEM; empty: the system's authorities
     std::string clientCertificateFile; ///< PEM; with its key, or neither
     std::string clientKeyFile;
+    std::string clientKeyPassphrase; ///< of an encrypted key
     std::chrono::milliseconds connectTimeout{5'000};
     std::chrono::milliseconds requestTimeout{15'000}; ///< from the connection to the answer's last byte
     std::size_t maxResponseBytes = 16 * 1024 * 1024;  ///< after decompression

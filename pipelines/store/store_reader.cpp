@@ -21,18 +21,6 @@ std::int64_t sqlLimit(std::size_t limit) {
     return static_cast<std::int64_t>(std::min<std::size_t>(limit, 1'000'000'000));
 }
 
-std::optional<Step> stepFromString(std::string_view name) {
-    for (int i = 0; i < kStepCount; ++i)
-        if (name == toString(static_cast<Step>(i))) return static_cast<Step>(i);
-    return std::nullopt;
-}
-
-std::optional<RejectCode> rejectCodeFromString(std::string_view name) {
-    for (int i = 0; i < kRejectCodeCount; ++i)
-        if (name == toString(static_cast<RejectCode>(i))) return static_cast<RejectCode>(i);
-    return std::nullopt;
-}
-
 std::optional<std::string> nullable(const Statement& row, int column) {
     return row.isNull(column) ? std::nullopt : std::optional(row.text(column));
 }
@@ -105,6 +93,31 @@ std::optional<feed::DeadLetterPreview> deadLetterOf(const Statement& row) {
     letter.record.valueBytes = value.size();
     if (!row.isNull(10)) letter.record.value = value.substr(0, feed::RecordPreview::kMaxPreviewBytes);
     return letter;
+}
+
+constexpr const char* kDeadLettersWanted =
+    " FROM (SELECT * FROM dead_letters WHERE (?1 IS NULL OR step=?1) AND (?2 IS NULL OR code=?2)"
+    " AND (?3 IS NULL OR topic=?3) AND (?4 IS NULL OR ts_arrival>=?4) ORDER BY id DESC LIMIT ?5)";
+
+void bindFilter(Statement& query, const DeadLetterFilter& filter) {
+    if (filter.step) query.bindText(1, toString(*filter.step));
+    if (filter.code) query.bindText(2, toString(*filter.code));
+    if (!filter.topic.empty()) query.bindText(3, filter.topic);
+    if (filter.since != kNoTime) query.bind(4, toNs(filter.since));
+    query.bind(5, sqlLimit(filter.limit));
+}
+
+std::optional<admin::OwnedRecord> deadLetterRecordOf(const Statement& row) {
+    auto headers = parseHeaders(row.bytes(5));
+    if (!headers) return std::nullopt;
+    admin::OwnedRecord record;
+    record.from = {row.text(1), static_cast<std::int32_t>(row.integer(2))};
+    record.offset = row.integer(3);
+    record.timestamp = time(row, 4);
+    record.headers = std::move(*headers);
+    record.key = nullable(row, 6);
+    record.value = nullable(row, 7);
+    return record;
 }
 
 std::optional<StoredEvent> eventOf(const Statement& row) {
@@ -315,6 +328,31 @@ StoreReader::deadLetters(std::optional<Step> step, std::optional<RejectCode> cod
             query.bind(3, sqlLimit(limit));
         },
         deadLetterOf);
+}
+
+Result<std::vector<admin::OwnedRecord>> StoreReader::deadLetterRecords(const DeadLetterFilter& filter) const {
+    // One view of both queries: the writer may add letters in between.
+    auto transaction = Transaction::begin(*m_impl->connection, Transaction::Kind::Read);
+    if (!transaction) return transaction.error();
+    auto size = m_impl->connection->prepare(
+        std::string(
+            "SELECT coalesce(sum(length(headers)+coalesce(length(key),0)+coalesce(length(value),0)),0)") +
+        kDeadLettersWanted);
+    if (!size) return size.error();
+    bindFilter(*size, filter);
+    const auto counted = size->step();
+    if (!counted) return counted.error();
+    const auto bytes = static_cast<std::uint64_t>(size->integer(0));
+    if (bytes > filter.maxBytes)
+        return Error{ErrorCode::LimitExceeded,
+                     "the dead letters hold " + std::to_string(bytes) + " bytes, more than the " +
+                         std::to_string(filter.maxBytes) + " that are taken at a time; choose fewer"};
+    return m_impl->rows<admin::OwnedRecord>(
+        "dead_letters",
+        m_impl->connection->prepare(
+            std::string("SELECT id,topic,\"partition\",\"offset\",ts_arrival,headers,key,value") +
+            kDeadLettersWanted + " ORDER BY id"),
+        [&](Statement& query) { bindFilter(query, filter); }, deadLetterRecordOf);
 }
 
 Result<std::vector<StoredEvent>> StoreReader::events(const std::string& schemaName, std::size_t limit) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/admin/owned_record.h"
 #include "core/base/result.h"
 #include "core/feed/pipeline_delta.h"
 #include "core/model/alert.h"
@@ -46,6 +47,16 @@ struct StoredOffset {
     std::int64_t nextOffset = 0;
 };
 
+/// Which dead letters to read whole.
+struct DeadLetterFilter {
+    std::optional<Step> step;
+    std::optional<RejectCode> code;
+    std::string topic;         ///< empty: any
+    Timestamp since = kNoTime; ///< of arrival; kNoTime: from the first on
+    std::size_t limit = 1000;  ///< the newest so many
+    std::uint64_t maxBytes = 64 * 1024 * 1024;
+};
+
 struct TimeRange {
     Timestamp first = kNoTime;
     Timestamp last = kNoTime;
@@ -85,6 +96,10 @@ public:
     [[nodiscard]] Result<StoredTransition> explainedTransition(std::int64_t id) const;
     [[nodiscard]] Result<std::vector<feed::DeadLetterPreview>>
     deadLetters(std::optional<Step> step, std::optional<RejectCode> code, std::size_t limit) const;
+    /// With all of their bytes, the oldest first: what can be sent once more. LimitExceeded: they are larger
+    /// than the filter allows, and none is read.
+    [[nodiscard]] Result<std::vector<admin::OwnedRecord>>
+    deadLetterRecords(const DeadLetterFilter& filter) const;
     /// Of one schema, or of all when the name is empty.
     [[nodiscard]] Result<std::vector<StoredEvent>> events(const std::string& schemaName,
                                                           std::size_t limit) const;

@@ -1,7 +1,7 @@
 #include "widgets/viewmodels/payload_reader.h"
 
+#include "core/codec/all_decoders.h"
 #include "core/codec/avro/payload_decoders.h"
-#include "core/codec/protobuf/message_pool.h"
 #include "core/codec/value_json.h"
 
 #include <algorithm>
@@ -17,10 +17,7 @@ using codec::PayloadFormat;
 constexpr std::size_t kKeptNodes = 100'000;
 
 codec::DetectionParts partsOf(codec::SchemaLookup* schemas) {
-    codec::DetectionParts parts;
-    parts.schemas = schemas;
-    parts.avro = codec::avro::makeSchemaDecoder;
-    parts.protobuf = codec::protobuf::makeDecoder;
+    codec::DetectionParts parts = codec::withSchemaDecoders(schemas);
     parts.avroSingleObject = std::make_shared<codec::avro::SingleObjectDecoder>();
     parts.avroContainer = std::make_shared<codec::avro::ContainerDecoder>();
     return parts;

@@ -1,8 +1,6 @@
 #include "widgets/viewmodels/schema_observation.h"
 
-#include "core/codec/avro/payload_decoders.h"
-#include "core/codec/detection.h"
-#include "core/codec/protobuf/message_pool.h"
+#include "core/codec/all_decoders.h"
 #include "core/codec/value_json.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/format.h"
@@ -38,7 +36,7 @@ bool hasShape(codec::PayloadFormat format) {
 class Observer {
 public:
     Observer(feed::Cluster& cluster, const ObservationRequest& request)
-        : m_request(request), m_schemas(cluster.schemaLookup()), m_detector(partsOf(m_schemas.get())) {}
+        : m_request(request), m_schemas(cluster.schemaLookup()), m_detector(codec::withSchemaDecoders(m_schemas.get())) {}
 
     void observe(const browse::RowStore& rows, const browse::Row& row) {
         ++m_seen.records;
@@ -60,14 +58,6 @@ public:
     SchemaObservation take() { return std::move(m_seen); }
 
 private:
-    static codec::DetectionParts partsOf(codec::SchemaLookup* schemas) {
-        codec::DetectionParts parts;
-        parts.schemas = schemas;
-        parts.avro = codec::avro::makeSchemaDecoder;
-        parts.protobuf = codec::protobuf::makeDecoder;
-        return parts;
-    }
-
     /// `schema`: the header that names it.
     void decode(std::string_view payload, NullableBytes schema, Timestamp at) {
         const Header header{codec::schemaHeaderName(m_request.part), schema};

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void forgetsWhatStoodStillInARest();
     void fetchesAForgottenPartitionAnew();
     void staysSilentWhileTheReaderRests();
+    void tellsOfTheBrokerWhileTheReaderRests();
+    void keepsTheLastThrottleOfEachBroker();
 };
 
 void TestKafkaHealth::readsWhatMatters() {
@@ -189,6 +191,54 @@ void TestKafkaHealth::staysSilentWhileTheReaderRests() {
     QCOMPARE(all.records, std::size_t(200));
     QVERIFY(all.isContiguous());
     QVERIFY2(source->describe().find("stalled") == std::string::npos, source->describe().c_str());
+}
+
+/// Nobody reads, as when the pipeline is full: what the client says is taken all the same.
+void TestKafkaHealth::tellsOfTheBrokerWhileTheReaderRests() {
+    const auto broker = startBroker(1);
+    QVERIFY(broker != nullptr);
+    QVERIFY(broker->createTopic("rest", 1).ok());
+    QCOMPARE(text(produceNumbers(*broker, "rest", 0, 100)), "ok");
+    KafkaSourceOptions options = sourceOptions(*broker, {"rest"});
+    options.healthInterval = milliseconds(50);
+    const auto source = makeKafkaSource(options);
+    source->tend(); // not open yet: nothing to do
+    QCOMPARE(text(source->open({})), "ok");
+    Collected all;
+    readInto(all, *source, atLeast(100));
+    source->pause();
+    const auto says = [&](const char* words) {
+        source->tend();
+        return source->describe().find(words) != std::string::npos;
+    };
+    QVERIFY(!says("reconnecting"));
+    QCOMPARE(text(broker->setDown()), "ok");
+    QTRY_VERIFY_WITH_TIMEOUT(says("reconnecting to 127.0.0.1:"), 10'000);
+    QCOMPARE(text(broker->setUp()), "ok");
+    QTRY_VERIFY_WITH_TIMEOUT(!says("reconnecting"), 20'000);
+    QCOMPARE(text(produceNumbers(*broker, "rest", 100, 100)), "ok");
+    source->resume();
+    readInto(all, *source, atLeast(200));
+    QCOMPARE(all.records, std::size_t(200));
+    QVERIFY(all.isContiguous());
+}
+
+void TestKafkaHealth::keepsTheLastThrottleOfEachBroker() {
+    KafkaEvents events;
+    QVERIFY(!events.throttleOf(1));
+    events.addThrottle(1, milliseconds(40));
+    events.addThrottle(2, milliseconds(7));
+    events.addThrottle(1, milliseconds(30));
+    events.addThrottle(1, milliseconds(0));
+    QCOMPARE(events.throttleOf(1)->delay, milliseconds(30));
+    QCOMPARE(events.throttleOf(2)->delay, milliseconds(7));
+    QCOMPARE(events.throttled(), milliseconds(77));
+    // What a hostile cluster calls itself does not fill the memory.
+    for (int broker = 10; broker < 10'000; ++broker)
+        events.addThrottle(broker, milliseconds(1));
+    QVERIFY(!events.throttleOf(9999));
+    events.addThrottle(1, milliseconds(50));
+    QCOMPARE(events.throttleOf(1)->delay, milliseconds(50));
 }
 
 QTEST_GUILESS_MAIN(TestKafkaHealth)

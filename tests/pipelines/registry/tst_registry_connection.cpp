@@ -10,6 +10,7 @@
 using namespace eventflow;
 using namespace eventflow::registry;
 using eventflow::testing::FakeRegistry;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -38,7 +39,9 @@ public:
         return m_folder.isValid() &&
                run({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
                     "2", "-subj", "/CN=test authority", "-keyout", "ca.key", "-out", "ca.pem"}) &&
-               sign("server") && sign("client");
+               sign("server") && sign("client") &&
+               run({"ec", "-in", "client.key", "-aes256", "-passout", "pass:open-sesame", "-out",
+                    "locked.key"});
     }
     [[nodiscard]] QString file(const char* name) const {
         return m_folder.filePath(QString::fromLatin1(name));
@@ -242,10 +245,54 @@ private Q_SLOTS:
         options.clientKeyFile = m_certificates.file("client.key").toStdString();
         const auto types = readerOf(options).types();
         QVERIFY2(types, types ? "" : types.error().detail.c_str());
-        options.clientKeyFile = m_certificates.file("server.key").toStdString();
-        const auto mismatch = readerOf(options).types();
-        QVERIFY(!mismatch);
-        QVERIFY2(says(mismatch.error(), "fit together"), mismatch.error().detail.c_str());
+    }
+
+    void anEncryptedKeyIsOpenedWithItsPassphrase() {
+        FakeRegistry registry({}, FakeRegistry::Tls{m_certificates.file("server.pem"),
+                                                    m_certificates.file("server.key"),
+                                                    m_certificates.file("ca.pem")});
+        auto options = optionsFor({registry.url()});
+        options.caFile = m_certificates.file("ca.pem").toStdString();
+        options.clientCertificateFile = m_certificates.file("client.pem").toStdString();
+        options.clientKeyFile = m_certificates.file("locked.key").toStdString();
+        options.clientKeyPassphrase = "open-sesame";
+        const auto types = readerOf(options).types();
+        QVERIFY2(types, types ? "" : types.error().detail.c_str());
+    }
+
+    void aKeyThatCannotBeUsedIsRefusedAtOnce_data() {
+        QTest::addColumn<QByteArray>("certificate");
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QByteArray>("passphrase");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("no passphrase") << "client.pem"_ba
+                                       << "locked.key"_ba << QByteArray() << "the key is encrypted"_ba;
+        QTest::newRow("wrong one") << "client.pem"_ba
+                                   << "locked.key"_ba << QByteArray("canary-phrase")
+                                   << "does not open the key"_ba;
+        QTest::newRow("a long one") << "client.pem"_ba
+                                    << "locked.key"_ba << QByteArray(5000, 'x') << "does not open the key"_ba;
+        QTest::newRow("of another") << "client.pem"_ba
+                                    << "server.key"_ba << QByteArray()
+                                    << "is not the key of the certificate"_ba;
+        QTest::newRow("no key") << "client.pem"_ba
+                                << "client.pem"_ba << QByteArray() << "is no private key"_ba;
+        QTest::newRow("no certificate") << "client.key"_ba
+                                        << "client.key"_ba << QByteArray() << "holds no certificate"_ba;
+    }
+    void aKeyThatCannotBeUsedIsRefusedAtOnce() {
+        QFETCH(QByteArray, certificate);
+        QFETCH(QByteArray, key);
+        QFETCH(QByteArray, passphrase);
+        QFETCH(QByteArray, words);
+        auto options = optionsFor({"https://127.0.0.1:1"});
+        options.clientCertificateFile = m_certificates.file(certificate.constData()).toStdString();
+        options.clientKeyFile = m_certificates.file(key.constData()).toStdString();
+        options.clientKeyPassphrase = passphrase.toStdString();
+        const auto refused = RegistryConnection::create(options);
+        QVERIFY(!refused);
+        QVERIFY2(says(refused.error(), words.constData()), refused.error().detail.c_str());
+        QVERIFY(!says(refused.error(), "canary"));
     }
 };
 

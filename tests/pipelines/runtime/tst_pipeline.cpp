@@ -50,6 +50,7 @@ struct Outcome {
     std::string transitions;
     Status status;
     int paused = 0;
+    int tended = 0;
 };
 
 class Bench {
@@ -62,7 +63,7 @@ public:
                 double speed = 0) {
         Outcome outcome;
         auto store = store::StoreWriter::open(database());
-        if (!store) return {{}, {}, store.error(), 0};
+        if (!store) return {{}, {}, store.error()};
         runtime::PipelineConfig config = this->config(workers, queueBytes);
         config.speed = speed;
         config.pauseAfter = std::chrono::milliseconds(20);
@@ -76,6 +77,7 @@ public:
         outcome.status = pipeline->join();
         outcome.counters = pipeline->counters();
         outcome.paused = observed.paused;
+        outcome.tended = observed.tended;
         return outcome;
     }
 
@@ -178,6 +180,8 @@ private Q_SLOTS:
         QVERIFY(outcome.status.ok());
         QCOMPARE(outcome.counters.stored, std::uint64_t(items.size()));
         QVERIFY(outcome.paused > 0);
+        // Nothing that a client has to say piles up meanwhile.
+        QVERIFY(outcome.tended > 0);
     }
 
     void stopKeepsWhatWasRead() {
