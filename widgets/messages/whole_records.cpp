@@ -16,31 +16,6 @@ namespace {
 
 constexpr std::size_t kFlushBytes = 1024 * 1024;
 
-/// A record that views an owned one.
-class RecordView {
-public:
-    explicit RecordView(const admin::OwnedRecord& owned) {
-        m_stream.topic = owned.from.topic;
-        m_stream.partition = owned.from.partition;
-        for (const auto& [name, value] : owned.headers)
-            m_headers.push_back({name, value ? NullableBytes(*value) : std::nullopt});
-        m_record.stream = &m_stream;
-        m_record.offset = owned.offset;
-        m_record.tsArrival = owned.timestamp;
-        if (owned.key) m_record.key = *owned.key;
-        if (owned.value) m_record.value = *owned.value;
-        m_record.headers = m_headers;
-    }
-    RecordView(const RecordView&) = delete;
-    RecordView& operator=(const RecordView&) = delete;
-    [[nodiscard]] const Record& record() const { return m_record; }
-
-private:
-    Stream m_stream;
-    std::vector<Header> m_headers;
-    Record m_record;
-};
-
 admin::RecordAddress addressOf(const admin::OwnedRecord& record) {
     return {record.from, record.offset};
 }
@@ -140,14 +115,14 @@ void RecordWriter::append(std::string& out, admin::OwnedRecord record) {
         ReadPayload payload;
         if (record.value) {
             // A header may name the schema.
-            const RecordView view(record);
+            const admin::RecordView view(record);
             payload = m_payloads->read(record.from.topic, view.record().headers, *record.value);
         }
         maskRecord(record, payload, *m_masking);
     }
     if (!m_begun && m_format == browse::RecordFormat::Csv) out += browse::csvHeading();
     m_begun = true;
-    browse::appendRecordText(out, RecordView(record).record(), m_format);
+    browse::appendRecordText(out, admin::RecordView(record).record(), m_format);
 }
 
 Result<std::size_t> exportRows(feed::Cluster& cluster, const BrowseRows& rows, RecordWriter writer,
