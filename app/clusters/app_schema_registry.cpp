@@ -40,6 +40,7 @@ Result<std::vector<registry::SubjectVersion>> AppSchemaRegistry::versionsOf(std:
 }
 
 Result<registry::RegistryConfig> AppSchemaRegistry::config(const std::string& subject) {
+    if (subject.empty()) return m_reader.config();
     auto config = m_reader.config(subject);
     // Some registries know no inheritance and say that the subject has no level of its own.
     return config || config.error().code != ErrorCode::NotFound ? std::move(config) : m_reader.config();

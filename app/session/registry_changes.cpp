@@ -42,15 +42,19 @@ Result<std::int32_t> registerSchema(const std::shared_ptr<registry::RegistryConn
 
 Status setCompatibility(const std::shared_ptr<registry::RegistryConnection>& registry,
                         const RegistryChange& change, const std::string& subject, const std::string& level) {
-    const auto before = registry::RegistryReader(registry).config(subject, registry::Inheritance::None);
+    const registry::RegistryReader reader(registry);
+    const bool global = subject.empty();
+    const auto before = global ? reader.config() : reader.config(subject, registry::Inheritance::None);
     admin::Plan plan;
     plan.action = admin::Action::SetCompatibility;
-    plan.target = subject;
+    plan.target = global ? registry->name() : subject;
     plan.parameters = {{"registry", registry->name()}};
     plan.changes.push_back(
-        {"compatibility of " + subject, before ? before->compatibility : std::string(), level});
+        {global ? "compatibility of all subjects without their own" : "compatibility of " + subject,
+         before ? before->compatibility : std::string(), level});
     return carryOut(change, plan, [&](admin::Details&) {
-        return registry::RegistryWriter(registry, change.permit).setCompatibility(subject, level);
+        const auto whose = global ? std::nullopt : std::optional<std::string_view>(subject);
+        return registry::RegistryWriter(registry, change.permit).setCompatibility(whose, level);
     });
 }
 

@@ -23,6 +23,8 @@ struct RegistryChange {
 Result<std::int32_t> registerSchema(const std::shared_ptr<registry::RegistryConnection>& registry,
                                     const RegistryChange& change, const std::string& subject,
                                     const registry::SchemaDefinition& schema, bool normalize = false);
+/// Of all subjects without a level of their own when `subject` is empty; what is typed is the registry's name
+/// then.
 Status setCompatibility(const std::shared_ptr<registry::RegistryConnection>& registry,
                         const RegistryChange& change, const std::string& subject, const std::string& level);
 

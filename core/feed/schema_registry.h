@@ -34,15 +34,15 @@ public:
     virtual Result<std::vector<registry::SubjectVersion>> versionsOf(std::int32_t id) {
         return Error{ErrorCode::Unsupported, "where the schema " + std::to_string(id) + " is registered"};
     }
-    /// The subject's own level, or the global one.
+    /// The subject's own level, or the global one, as also of the empty subject.
     virtual Result<registry::RegistryConfig> config(const std::string& subject) = 0;
     virtual Result<std::string> mode(const std::string& subject) = 0;
     /// The registry's own opinion on a next version.
     virtual Result<registry::CompatibilityAnswer>
     testCompatibility(const std::string& subject, const registry::SchemaDefinition& schema) = 0;
 
-    // Changes: with a line in the audit log each. PermissionDenied on a connection that only reads;
-    // InvalidArgument when the confirmation (the subject, typed; needed in production) is not right.
+    // Changes, audited each. PermissionDenied on a connection that only reads; InvalidArgument when the typed
+    // confirmation is not right (in production: the subject; of the empty one, which is all, the name()).
     virtual Result<std::int32_t> registerSchema(const std::string& subject,
                                                 const registry::SchemaDefinition& schema,
                                                 const std::string& confirmation) = 0;

@@ -3,6 +3,7 @@
 #include "widgets/common/item_delegate.h"
 #include "widgets/common/notice.h"
 #include "widgets/common/view_setup.h"
+#include "widgets/schemas/reference_dialog.h"
 #include "widgets/schemas/register_dialog.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/error_text.h"
@@ -92,17 +93,21 @@ QWidget* CheckPane::buildBar() {
     m_startFrom = new QPushButton(bar);
     m_startFrom->setAccessibleName(tr("Start from a registered version"));
     auto* open = new QPushButton(tr("Open file…"), bar);
+    m_referenceButton = new QPushButton(tr("References…"), bar);
+    m_referenceButton->setToolTip(tr("The other schemas that the new version needs"));
     m_checkButton = new QPushButton(tr("Check"), bar);
     m_checkButton->setToolTip(tr("Check here and ask the registry (Ctrl+Return)"));
     m_register = new QPushButton(tr("Register…"), bar);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_type, m_mode, m_startFrom, open})
         inputs->addWidget(widget);
     inputs->addStretch(1);
+    steps->addWidget(m_referenceButton);
     steps->addStretch(1);
     steps->addWidget(m_checkButton);
     steps->addWidget(m_register);
     connect(m_startFrom, &QPushButton::clicked, this, &CheckPane::startFromVersion);
     connect(open, &QPushButton::clicked, this, &CheckPane::chooseFile);
+    connect(m_referenceButton, &QPushButton::clicked, this, &CheckPane::editReferences);
     connect(m_checkButton, &QPushButton::clicked, this, [this] { check(true); });
     connect(m_register, &QPushButton::clicked, this, &CheckPane::registerIt);
     for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
@@ -185,11 +190,33 @@ void CheckPane::setVersion(int version) {
         m_type->setCurrentIndex(static_cast<int>(opened->registered.schema.type));
         m_references = opened->registered.schema.references;
     }
-    m_referenceNote->setText(m_references.empty()
-                                 ? QString()
-                                 : tr("It refers to the same %n schema(s) as the version it starts from: %1.",
-                                      nullptr, static_cast<int>(m_references.size()))
-                                       .arg(oneLine(m_references.front().name)));
+    showReferences();
+}
+
+void CheckPane::showReferences() {
+    QStringList names;
+    for (const registry::SchemaReference& reference : m_references)
+        names += tr("%1 (%2, version %3)")
+                     .arg(oneLine(reference.name, 80), oneLine(reference.subject, 80))
+                     .arg(reference.version);
+    const QString all = names.join(QStringLiteral(", "));
+    m_referenceNote->setText(
+        names.isEmpty()
+            ? QString()
+            : tr("It refers to %n schema(s): %1", nullptr, static_cast<int>(names.size())).arg(all));
+    m_referenceNote->setToolTip(all);
+}
+
+void CheckPane::editReferences() {
+    auto* dialog = new ReferenceDialog(m_references, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_references = dialog->references();
+        showReferences();
+        forgetCheck();
+        m_typing.start();
+    });
+    dialog->open();
 }
 
 void CheckPane::startFromVersion() {

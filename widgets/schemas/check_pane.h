@@ -50,6 +50,8 @@ private:
     void takeFacts();
     void startFromVersion();
     void chooseFile();
+    void editReferences();
+    void showReferences();
     [[nodiscard]] viewmodels::SchemaCandidate candidate(bool askRegistry) const;
     void check(bool askRegistry);
     void show(const viewmodels::SchemaCandidate& candidate, Check check);
@@ -71,6 +73,7 @@ private:
     QComboBox* m_type = nullptr;
     QComboBox* m_mode = nullptr;
     QPushButton* m_startFrom = nullptr;
+    QPushButton* m_referenceButton = nullptr;
     QPushButton* m_checkButton = nullptr;
     QPushButton* m_register = nullptr;
     QLabel* m_registerNote = nullptr;

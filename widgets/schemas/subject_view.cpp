@@ -1,22 +1,27 @@
 #include "widgets/schemas/subject_view.h"
 
+#include "widgets/changes/change_menu.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/item_delegate.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/schemas/check_pane.h"
 #include "widgets/schemas/compare_pane.h"
 #include "widgets/schemas/drift_pane.h"
+#include "widgets/schemas/level_dialog.h"
 #include "widgets/schemas/references_pane.h"
 #include "widgets/schemas/schema_text_pane.h"
 #include "widgets/schemas/schema_tree_pane.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/error_text.h"
+#include "widgets/viewmodels/schema_check.h"
 #include "widgets/viewmodels/schema_text.h"
 #include "widgets/viewmodels/schema_version_model.h"
 #include "widgets/viewmodels/subject_list_model.h"
 
+#include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabBar>
@@ -61,14 +66,20 @@ QWidget* SubjectView::buildHeader() {
     m_title = makeLabel({}, "heading", header);
     m_level = makeLabel({}, "", header);
     m_meaning = makeLabel({}, "muted", header);
-    auto* layout = new QVBoxLayout(header);
-    layout->setContentsMargins(2, 2, 2, 0);
-    layout->setSpacing(3);
+    m_changeLevel = new QPushButton(tr("Change the level…"), header);
+    m_changeLevel->setAutoDefault(false);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(3);
     for (QLabel* label : {m_title, m_level, m_meaning}) {
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        layout->addWidget(label);
+        texts->addWidget(label);
     }
+    auto* layout = new QHBoxLayout(header);
+    layout->setContentsMargins(2, 2, 2, 0);
+    layout->addLayout(texts, 1);
+    layout->addWidget(m_changeLevel, 0, Qt::AlignTop);
+    connect(m_changeLevel, &QPushButton::clicked, this, &SubjectView::changeLevel);
     return header;
 }
 
@@ -132,6 +143,7 @@ void SubjectView::showFacts() {
 
 void SubjectView::showLevel() {
     const SubjectFacts& facts = *m_reader.facts();
+    if (m_reader.cluster() != nullptr) markReadOnly(*m_changeLevel, m_reader.cluster()->connection(), {});
     QStringList parts;
     parts += facts.level ? tr("Compatibility %1").arg(oneLine(*facts.level))
                          : tr("Compatibility: %1").arg(errorText(facts.level.error()).cause);
@@ -145,6 +157,27 @@ void SubjectView::showLevel() {
     meaning.removeAll(QString());
     m_meaning->setText(meaning.join(u' '));
     m_meaning->setToolTip(m_meaning->text());
+}
+
+void SubjectView::changeLevel() {
+    const SubjectFacts* facts = m_reader.facts();
+    if (facts == nullptr || m_reader.cluster() == nullptr) return;
+    SchemaCandidate newest;
+    newest.subject = m_reader.subject();
+    const int latest = m_reader.latest();
+    if (const auto opened = m_reader.opened(latest)) newest.schema = opened->registered.schema;
+    newest.versions = facts->versions;
+    std::erase_if(newest.versions, [latest](const auto& mark) { return mark.version == latest; });
+    newest.opened = m_reader.parsedVersions();
+    std::erase_if(newest.opened,
+                  [latest](const auto& opened) { return opened->registered.version == latest; });
+    const auto level = facts->level ? std::optional(*facts->level) : std::nullopt;
+    const auto mode = level ? schema::parseCompatibilityMode(*level) : std::nullopt;
+    newest.mode = mode.value_or(schema::CompatibilityMode::Backward);
+    auto* dialog = new LevelDialog(m_reader.cluster(), std::move(newest), level, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, &m_reader, &SubjectReader::reload);
+    dialog->open();
 }
 
 void SubjectView::setDeletedShown(bool shown) {

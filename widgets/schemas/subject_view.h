@@ -7,6 +7,7 @@
 #include <string>
 
 class QLabel;
+class QPushButton;
 class QSplitter;
 class QStackedLayout;
 class QTabWidget;
@@ -49,6 +50,7 @@ private:
     void showFacts();
     void showVersions();
     void showLevel();
+    void changeLevel();
     void chooseVersion(int row);
     void showVersion();
 
@@ -59,6 +61,7 @@ private:
     QLabel* m_title = nullptr;
     QLabel* m_level = nullptr;
     QLabel* m_meaning = nullptr;
+    QPushButton* m_changeLevel = nullptr;
     QTableView* m_versions = nullptr;
     QTabWidget* m_tabs = nullptr;
     SchemaTreePane* m_tree = nullptr;

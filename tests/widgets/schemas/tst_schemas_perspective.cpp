@@ -3,6 +3,8 @@
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
 #include "widgets/common/text_view.h"
+#include "widgets/schemas/level_dialog.h"
+#include "widgets/schemas/reference_dialog.h"
 #include "widgets/schemas/register_dialog.h"
 #include "widgets/schemas/schemas_perspective.h"
 #include "widgets/viewmodels/roles.h"
@@ -17,6 +19,7 @@
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
@@ -345,6 +348,98 @@ private Q_SLOTS:
         QCOMPARE(screen.registry.confirmations, std::vector<std::string>{"orders-value"});
         QTest::mouseClick(&screen.button(QStringLiteral("Close")), Qt::LeftButton);
         QTRY_COMPARE(screen.versions().model()->rowCount(), 4);
+    }
+
+    void changesTheLevelOfASubjectAfterItWasTyped() {
+        config::Connection connection = FakeCluster::defaultConnection();
+        connection.readOnly = false;
+        Screen screen(connection);
+        screen.open(QStringLiteral("orders-value"));
+        QVERIFY(screen.said().contains(QStringLiteral("Compatibility FULL_TRANSITIVE")));
+        QTest::mouseClick(&screen.button(QStringLiteral("Change the level…")), Qt::LeftButton);
+        auto* dialog = screen.perspective.findChild<LevelDialog*>();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(unnamedFocusWidgets(*dialog), QStringList());
+        // The dry run: what it is, what it would be, and what it would have meant.
+        QTRY_VERIFY(visibleText(*dialog).contains(QStringLiteral("would not have been taken")));
+        QPushButton& button = screen.button(QStringLiteral("Change the level"));
+        QVERIFY(!button.isEnabled()); // it is this already
+        auto* level = findNamed<QComboBox>(*dialog, QStringLiteral("The new level"));
+        level->setCurrentText(QStringLiteral("NONE"));
+        QVERIFY(visibleText(*dialog).contains(QStringLiteral("Now FULL_TRANSITIVE, then NONE.")));
+        QTRY_VERIFY(visibleText(*dialog).contains(QStringLiteral("would have been taken")));
+        auto* name = dialog->findChild<QLineEdit*>();
+        name->setFocus();
+        QTest::keyClicks(name, QStringLiteral("orders-valu"));
+        QVERIFY(!button.isEnabled());
+        QTest::keyClicks(name, QStringLiteral("e"));
+        QTest::mouseClick(&button, Qt::LeftButton);
+        QTRY_VERIFY(visibleText(*dialog).contains(QStringLiteral("Done: NONE from now on.")));
+        QCOMPARE(screen.registry.levels["orders-value"], std::string("NONE"));
+        QTest::mouseClick(&screen.button(QStringLiteral("Close")), Qt::LeftButton);
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("Compatibility NONE")));
+    }
+
+    void changesTheLevelOfAllSubjectsAfterTheRegistryWasTyped() {
+        config::Connection connection = FakeCluster::defaultConnection();
+        connection.readOnly = false;
+        Screen screen(connection);
+        screen.open(QStringLiteral("payments-value"));
+        QTest::mouseClick(&screen.button(QStringLiteral("Change the level…")), Qt::LeftButton);
+        auto* dialog = screen.perspective.findChild<LevelDialog*>();
+        findNamed<QComboBox>(*dialog, QStringLiteral("Whose level is changed"))->setCurrentIndex(1);
+        findNamed<QComboBox>(*dialog, QStringLiteral("The new level"))
+            ->setCurrentText(QStringLiteral("FULL"));
+        QTRY_VERIFY(visibleText(*dialog).contains(QStringLiteral("Now BACKWARD, then FULL.")));
+        auto* name = dialog->findChild<QLineEdit*>();
+        QTest::keyClicks(name, QString::fromStdString(screen.registry.name()));
+        QTest::mouseClick(&screen.button(QStringLiteral("Change the level")), Qt::LeftButton);
+        QTRY_COMPARE(screen.registry.level, std::string("FULL"));
+        QCOMPARE(screen.registry.levels.size(), 1U);
+    }
+
+    void aReadOnlyConnectionShowsWhatALevelWouldMean() {
+        Screen screen;
+        screen.open(QStringLiteral("orders-value"));
+        QPushButton& open = screen.button(QStringLiteral("Change the level…"));
+        QVERIFY(open.toolTip().contains(QStringLiteral("is read-only")));
+        QTest::mouseClick(&open, Qt::LeftButton);
+        auto* dialog = screen.perspective.findChild<LevelDialog*>();
+        QTRY_VERIFY(visibleText(*dialog).contains(QStringLiteral("would not have been taken")));
+        QVERIFY(visibleText(*dialog).contains(QStringLiteral("payments-prod only reads")));
+        QVERIFY(!screen.button(QStringLiteral("Change the level")).isEnabled());
+    }
+
+    void referencesOfANewVersionCanBeEdited() {
+        Screen screen;
+        screen.open(QStringLiteral("shipping-value"));
+        screen.showTab(Screen::Check);
+        QTest::mouseClick(&screen.button(QStringLiteral("Start from version 1")), Qt::LeftButton);
+        QVERIFY(screen.said().contains(QStringLiteral("It refers to 1 schema(s): money.proto (money-value")));
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("compatible by")) ||
+                    screen.said().contains(QStringLiteral("Compatible by")));
+        const auto edit = [&] {
+            QTest::mouseClick(&screen.button(QStringLiteral("References…")), Qt::LeftButton);
+            return screen.perspective.findChild<ReferenceDialog*>();
+        };
+        ReferenceDialog* dialog = edit();
+        QCOMPARE(unnamedFocusWidgets(*dialog), QStringList());
+        auto* table = dialog->findChild<QTableWidget*>();
+        table->item(0, 2)->setText(QStringLiteral("none"));
+        QVERIFY(visibleText(*dialog).contains(QStringLiteral("a whole number from 1 on")));
+        QVERIFY(!screen.button(QStringLiteral("Take over")).isEnabled());
+        table->item(0, 2)->setText(QStringLiteral("1"));
+        table->item(0, 1)->setText(QStringLiteral("no-such-value"));
+        QTest::mouseClick(&screen.button(QStringLiteral("Take over")), Qt::LeftButton);
+        // What it refers to cannot be had: that is said, and checked anew.
+        QTRY_VERIFY(screen.said().contains(QStringLiteral("'no-such-value' not found")));
+        QTRY_VERIFY(screen.perspective.findChild<ReferenceDialog*>() == nullptr);
+        dialog = edit();
+        dialog->findChild<QTableWidget*>()->setCurrentCell(0, 0);
+        QTest::mouseClick(&screen.button(QStringLiteral("Remove")), Qt::LeftButton);
+        QVERIFY(dialog->references().empty());
+        QTest::mouseClick(&screen.button(QStringLiteral("Take over")), Qt::LeftButton);
+        QTRY_VERIFY(!screen.said().contains(QStringLiteral("It refers to")));
     }
 
     void driftIsLookedForOnlyWhenAsked() {

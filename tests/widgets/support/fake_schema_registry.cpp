@@ -175,8 +175,9 @@ FakeSchemaRegistry::testCompatibility(const std::string&, const registry::Schema
 
 Status FakeSchemaRegistry::mayWrite(const std::string& subject, const std::string& confirmation) const {
     if (readOnly) return Error{ErrorCode::PermissionDenied, "the connection is read-only"};
-    if (production && confirmation != subject)
-        return Error{ErrorCode::InvalidArgument, "type " + subject + " to confirm"};
+    const std::string target = subject.empty() ? name() : subject;
+    if (production && confirmation != target)
+        return Error{ErrorCode::InvalidArgument, "type " + target + " to confirm"};
     return {};
 }
 
@@ -197,7 +198,8 @@ Status FakeSchemaRegistry::setCompatibility(const std::string& subject, const st
     if (Status status = enter(); !status) return status;
     if (Status status = mayWrite(subject, confirmation); !status) return status;
     const std::lock_guard lock(mutex);
-    levels[subject] = newLevel;
+    (subject.empty() ? level : levels[subject]) = newLevel;
+    confirmations.push_back(confirmation);
     return {};
 }
 
