@@ -1,7 +1,8 @@
 #include "widgets/common/theme.h"
 
+#include "widgets/common/theme_style.h"
+
 #include <QApplication>
-#include <QStyleFactory>
 
 #include <cmath>
 #include <utility>
@@ -22,7 +23,7 @@ double luminance(const QColor& color) {
 const char16_t* const kStyleSheet = uR"(
 QToolTip { background: %raised%; color: %text%; border: 1px solid %border%; padding: 4px 6px; }
 QMenuBar { background: %background%; border-bottom: 1px solid %border%; padding: 2px; }
-QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
+QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: %hover%; }
 QMenu { background: %raised%; border: 1px solid %border%; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 24px; border-radius: 4px; }
@@ -64,6 +65,7 @@ QPushButton[link="true"]:focus { border: 1px solid %accent%; }
 QPushButton[link="true"]:disabled { color: %textMuted%; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }
 QToolButton[popupMode="1"], QToolButton[popupMode="2"] { padding-right: 20px; }
+eventflow--widgets--ClusterButton[popupMode="2"] { padding: 2px 20px 3px 8px; }
 QToolButton::menu-button { border: none; width: 18px; }
 QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
 QToolButton:hover { background: %hover%; }
@@ -174,7 +176,7 @@ QString makeStyleSheet(const ThemeColors& c) {
 
 void applyTheme(QApplication& application, ThemeMode mode) {
     application.setStyleSheet(QString());
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setStyle(new ThemeStyle);
     application.setPalette(QPalette()); // back to the desktop's own
     const bool dark =
         mode == ThemeMode::Dark || (mode == ThemeMode::System && colors(application.palette()).dark);
