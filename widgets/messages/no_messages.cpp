@@ -39,7 +39,10 @@ void showNoMessages(EmptyState& place, const BrowseSession& session) {
     case State::Ended:
         break;
     }
-    if (query.filter.key && query.partitioner)
+    if (session.error())
+        place.setContent(icon, Text::tr("Nothing could be read"),
+                         Text::tr("The reason stands above. Load the messages again when it is mended."));
+    else if (query.filter.key && query.partitioner)
         place.setContent(
             QStringLiteral("search"), Text::tr("The key is not there"),
             Text::tr("It is not in the one partition where such a producer puts it. Look for it in any "

@@ -193,6 +193,7 @@ QString ScanBar::stateText(const BrowseSession& session, std::uint64_t rows) con
     case State::Ended:
         break;
     }
+    if (session.error()) return tr("Reading failed. %1 messages are shown.").arg(format::exact(rows));
     if (session.canPage()) return tr("%1 messages are shown.").arg(format::exact(rows));
     const QString end = session.end() ? endText(*session.end()) : QString();
     return tr("%1 · %2").arg(countsText(counts, session.seconds()), end);

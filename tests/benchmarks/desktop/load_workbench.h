@@ -10,7 +10,7 @@ namespace eventflow::bench {
 
 /// An engine that has everything ready, so that what is measured is the screen's own work: deltas are moved
 /// out, queries answer in the pool with as many series as they are told. Thread: as feed::Workbench.
-class LoadWorkbench final : public feed::Workbench {
+class LoadWorkbench : public feed::Workbench {
 public:
     int seriesPerPanel = 10;
     std::size_t storedValueBytes = 256; ///< of each dead letter in the store
