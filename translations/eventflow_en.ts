@@ -45,10 +45,10 @@
 <context>
     <name>CheckPane</name>
     <message numerus="yes">
-        <source>It refers to the same %n schema(s) as the version it starts from: %1.</source>
+        <source>It refers to %n schema(s): %1</source>
         <translation>
-            <numerusform>It refers to the same schema as the version it starts from: %1.</numerusform>
-            <numerusform>It refers to the same %n schemas as the version it starts from: %1.</numerusform>
+            <numerusform>It refers to %n schema: %1</numerusform>
+            <numerusform>It refers to %n schemas: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -147,6 +147,23 @@
     </message>
 </context>
 <context>
+    <name>MaskingButton</name>
+    <message numerus="yes">
+        <source>Masked by %n rule(s)</source>
+        <translation>
+            <numerusform>Masked by %n rule</numerusform>
+            <numerusform>Masked by %n rules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edit the %n masking rule(s)</source>
+        <translation>
+            <numerusform>Edit the %n masking rule</numerusform>
+            <numerusform>Edit the %n masking rules</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MessageActions</name>
     <message numerus="yes">
         <source>%n message(s) copied.</source>
@@ -160,23 +177,6 @@
         <translation>
             <numerusform>%n kcat command copied.</numerusform>
             <numerusform>%n kcat commands copied.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>MessagesPerspective</name>
-    <message numerus="yes">
-        <source>Masked by %n rule(s)</source>
-        <translation>
-            <numerusform>Masked by %n rule</numerusform>
-            <numerusform>Masked by %n rules</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Edit the %n masking rule(s)</source>
-        <translation>
-            <numerusform>Edit the %n masking rule</numerusform>
-            <numerusform>Edit the %n masking rules</numerusform>
         </translation>
     </message>
 </context>

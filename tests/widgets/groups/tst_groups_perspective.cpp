@@ -12,12 +12,14 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace eventflow;
 using namespace eventflow::testing;
@@ -250,6 +252,44 @@ private Q_SLOTS:
         const auto request = std::get<admin::ResetOffsets>(screen.cluster->planned.front());
         QCOMPARE(request.target.offsets.size(), 2U);
         QCOMPARE(request.target.offsets.at({"payments", 3}), std::int64_t{12});
+    }
+
+    void deletionsGoThroughTheDryRun_data() {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<bool>("wholeGroup");
+        QTest::newRow("offsets of a topic") << "Offsets in orders" << false;
+        QTest::newRow("the group") << "The whole group" << true;
+    }
+    void deletionsGoThroughTheDryRun() {
+        QFETCH(QString, action);
+        QFETCH(bool, wholeGroup);
+        Screen screen;
+        screen.open();
+        screen.choose(0);
+        auto* change =
+            findNamed<QToolButton>(screen.perspective, QStringLiteral("Delete the group or its offsets"));
+        QTRY_VERIFY(change->isEnabled());
+        Q_EMIT change->menu()->aboutToShow(); // it is filled when it opens
+        for (QAction* one : change->menu()->actions())
+            if (one->text().remove(u'&').startsWith(action)) one->trigger();
+        QTRY_COMPARE(screen.cluster->planned.size(), 1U);
+        const admin::ChangeRequest& request = screen.cluster->planned.front();
+        QCOMPARE(std::holds_alternative<admin::DeleteGroup>(request), wholeGroup);
+        if (!wholeGroup) QCOMPARE(std::get<admin::DeleteOffsets>(request).topic, std::string("orders"));
+        // Nothing is done before it is agreed to; then the list is asked for anew.
+        auto* dialog = screen.perspective.findChild<ChangeDialog*>();
+        QTRY_VERIFY(findNamed<QTableView>(*dialog, QStringLiteral("What would change"))->isVisible());
+        QVERIFY(screen.cluster->confirmations.empty());
+        QPushButton* go = nullptr;
+        for (auto* button : dialog->findChildren<QPushButton*>())
+            if (button->isVisible() && button->property("primary").toBool()) go = button;
+        QVERIFY(go != nullptr && go->isEnabled());
+        QTest::mouseClick(go, Qt::LeftButton);
+        QTRY_COMPARE(screen.cluster->confirmations.size(), 1U);
+        QTRY_VERIFY(visibleText(*dialog).contains(QStringLiteral("Done.")));
+        screen.cluster->groupList.groups.erase(screen.cluster->groupList.groups.begin());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_COMPARE(screen.table().model()->rowCount(), 1);
     }
 
     void findsWhatStandsStillAndTheRecordItChokesOn() {

@@ -418,6 +418,10 @@ private Q_SLOTS:
         Screen screen(cluster);
         screen.open();
         QTRY_VERIFY(screen.said().contains(QStringLiteral("connection refused")));
+        // That nothing could be read is no empty range.
+        QVERIFY2(screen.said().contains(QStringLiteral("Nothing could be read")), qPrintable(screen.said()));
+        QVERIFY2(screen.said().contains(QStringLiteral("Reading failed")), qPrintable(screen.said()));
+        QVERIFY(!screen.said().contains(QStringLiteral("There are no messages here")));
         cluster->failure.reset();
         QTest::mouseClick(&screen.button(QStringLiteral("Try again")), Qt::LeftButton);
         QTRY_COMPARE(screen.rows(), 3);
