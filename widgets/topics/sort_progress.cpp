@@ -33,6 +33,7 @@ SortProgress::SortProgress(TopicDetailsLoader& loader, const TopicTableModel& mo
     m_bar->setAccessibleName(tr("Topics asked for"));
     m_action->setProperty("link", true);
     m_action->setAutoDefault(false);
+    m_action->setAccessibleName(tr("Ask for topics"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_bar);

@@ -36,13 +36,15 @@ private Q_SLOTS:
         constexpr auto start = eventflow::timestampFromNs(1'781'956'800'000'000'000);
         const auto put = [&](const char* topic, eventflow::NullableBytes key, eventflow::NullableBytes value,
                              std::span<const eventflow::Header> headers, int second) {
-            return (*producer)->produce(topic, key, value, headers, start + std::chrono::seconds(second), {}).ok();
+            return (*producer)
+                ->produce(topic, key, value, headers, start + std::chrono::seconds(second), {})
+                .ok();
         };
         const eventflow::Header source{"source", "web"};
         for (int i = 0; i < kRecords; ++i) {
             const std::string key = i % 2 == 0 ? "often" : "key-" + std::to_string(i);
-            const std::string value =
-                R"({"n":)" + std::to_string(i) + R"(,"items":[{"sku":"a"}]})" + std::string(i % 7, ' ');
+            const std::string value = R"({"n":)" + std::to_string(i) + R"(,"items":[{"sku":"a"}]})" +
+                                      std::string(static_cast<std::size_t>(i % 7), ' ');
             QVERIFY(put("orders", key, value, std::span(&source, i % 4 == 0 ? 1 : 0), i));
         }
         QVERIFY(put("orders", "gone", std::nullopt, {}, kRecords));
@@ -51,7 +53,8 @@ private Q_SLOTS:
         const std::string parent = std::string("00-") + kTrace + "-00f067aa0ba902b7-01";
         const eventflow::Header traceparent{"traceparent", parent};
         QVERIFY(put("orders", "o-1", R"({"step":"ordered"})", std::span(&traceparent, 1), 300));
-        QVERIFY(put("payments", "p-1", std::string(R"({"step":"paid","trace_id":")") + kTrace + "\"}", {}, 301));
+        QVERIFY(
+            put("payments", "p-1", std::string(R"({"step":"paid","trace_id":")") + kTrace + "\"}", {}, 301));
         QVERIFY(put("payments", "p-2", R"({"step":"other"})", {}, 302));
         QVERIFY(put("shipments", kTrace, R"({"step":"shipped"})", {}, 303));
         QVERIFY((*producer)->flush(std::chrono::seconds(30)).ok());
@@ -100,11 +103,15 @@ private Q_SLOTS:
     }
 
     void anIdIsFollowedOverAllTopics() {
-        const Finished trace = run({u"trace"_s, QString::fromLatin1(kTrace), u"--from"_s, u"beginning"_s,
-                                    u"--format"_s, u"raw"_s});
+        const Finished trace = run(
+            {u"trace"_s, QString::fromLatin1(kTrace), u"--from"_s, u"beginning"_s, u"--format"_s, u"raw"_s});
         QVERIFY2(trace.exitCode == 0, trace.err.constData());
         const QByteArray paid = QByteArray(R"({"step":"paid","trace_id":")") + kTrace + "\"}\n";
-        QCOMPARE(trace.out, R"({"step":"ordered"})" "\n" + paid + R"({"step":"shipped"})" "\n");
+        QCOMPARE(trace.out, R"({"step":"ordered"})"
+                            "\n" +
+                                paid +
+                                R"({"step":"shipped"})"
+                                "\n");
         QVERIFY2(trace.err.contains("3 of "), trace.err.constData());
         const Finished table = run({u"trace"_s, QString::fromLatin1(kTrace), u"payments"_s, u"shipments"_s,
                                     u"--from"_s, u"beginning"_s, u"-q"_s});

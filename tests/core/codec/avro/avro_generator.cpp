@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kMaxValueDepth = 12;
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     return '"' + std::string(text) + '"';
 }
 
@@ -65,7 +65,7 @@ SchemaPair AvroGenerator::primitive() {
     const std::size_t writer = below(kNames.size());
     std::size_t reader = writer;
     if (chance(15)) reader = chance(70) ? std::min(writer + 1, kNames.size() - 1) : below(kNames.size());
-    return {quoted(kNames[writer]), quoted(kNames[reader])};
+    return {inQuotes(kNames[writer]), inQuotes(kNames[reader])};
 }
 
 SchemaPair AvroGenerator::named(const char* type, const std::string& writer, const std::string& reader) {
@@ -147,7 +147,7 @@ SchemaPair AvroGenerator::unionOf(int depth) {
     if (chance(50)) append("\"int\"", chance(80) ? "\"int\"" : chance(50) ? "\"double\"" : "");
     if (chance(50)) append("\"string\"", chance(90) ? "\"string\"" : "");
     if (!m_enclosing.empty() && chance(40))
-        append(quoted(m_enclosing), quoted(m_enclosing));
+        append(inQuotes(m_enclosing), inQuotes(m_enclosing));
     else if (chance(40)) {
         const SchemaPair inner = record(depth - 1);
         append(inner.writer, inner.reader);
@@ -235,7 +235,7 @@ void AvroGenerator::value(const Schema& schema, TypeId id, std::string& binary, 
     case Type::Enum: {
         const std::size_t symbol = below(type.symbols.size());
         codec::avro::appendLong(binary, static_cast<std::int64_t>(symbol));
-        expected += quoted(type.symbols[symbol]) + " enum";
+        expected += inQuotes(type.symbols[symbol]) + " enum";
         break;
     }
     case Type::Union: {
