@@ -46,10 +46,12 @@ Status AppClusterDesk::saveConnection(const std::string& replaces, const config:
                      "there is a connection \"" + connection.name + "\" already; choose another name"};
     const bool renamed = !replaces.empty() && replaces != connection.name;
     if (Status status = rewrite(renamed ? replaces : std::string(), &connection); !status) return status;
+    config::Connection kept = connection;
+    if (m_workspace) kept.folder = m_workspace->string();
     if (const auto old = named(replaces); old != m_connections.end())
-        *old = connection;
+        *old = std::move(kept);
     else
-        m_connections.push_back(connection);
+        m_connections.push_back(std::move(kept));
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "widgets/connect/advanced_page.h"
 #include "widgets/connect/general_page.h"
 #include "widgets/connect/registry_page.h"
+#include "widgets/connect/schema_files_page.h"
 #include "widgets/connect/secrets_page.h"
 #include "widgets/connect/security_page.h"
 
@@ -24,14 +25,16 @@ ConnectionForm::ConnectionForm(DeskPtr desk, QWidget* parent)
       m_security(new SecurityPage(this)),
       m_registry(new RegistryPage(this)),
       m_advanced(new AdvancedPage(this)),
+      m_schemaFiles(new SchemaFilesPage(this)),
       m_secrets(new SecretsPage(std::move(desk), this)),
-      m_pages{m_general, m_security, m_registry, m_advanced} {
+      m_pages{m_general, m_security, m_registry, m_advanced, m_schemaFiles} {
     m_tabs->setAccessibleName(tr("Pages of the connection"));
     m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
     addPage(m_general, tr("General"));
     addPage(m_security, tr("Security"));
     addPage(m_registry, tr("Schema registry"));
     addPage(m_advanced, tr("Advanced"));
+    addPage(m_schemaFiles, tr("Schema files"));
     addPage(m_secrets, tr("Secrets"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -15,6 +15,7 @@ class AdvancedPage;
 class FormPage;
 class GeneralPage;
 class RegistryPage;
+class SchemaFilesPage;
 class SecretsPage;
 class SecurityPage;
 
@@ -45,6 +46,7 @@ private:
     SecurityPage* m_security;
     RegistryPage* m_registry;
     AdvancedPage* m_advanced;
+    SchemaFilesPage* m_schemaFiles;
     SecretsPage* m_secrets;
     std::vector<FormPage*> m_pages; ///< in the order of the tabs
 };

@@ -9,6 +9,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -177,6 +178,30 @@ private Q_SLOTS:
         QVERIFY(m_form->isValid());
         QCOMPARE(m_form->connection().addresses.at("b-1.internal:9092"), std::string("127.0.0.1:19092"));
     }
+    void schemaFilesAreEditedInOrder() {
+        tabs()->setCurrentIndex(4);
+        auto* add = findNamed<QPushButton>(*m_form, QStringLiteral("Add to: Schema files"));
+        QTest::mouseClick(add, Qt::LeftButton);
+        QVERIFY(!m_form->isValid());
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("orders.*"));
+        type(QStringLiteral("File or folder"), QStringLiteral("order.avsc"));
+        QVERIFY(m_form->isValid());
+        QTest::mouseClick(add, Qt::LeftButton);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("*"));
+        type(QStringLiteral("File or folder"), QStringLiteral("schemas"));
+        QTest::keyClick(findNamed<QComboBox>(*m_form, QStringLiteral("Format")), Qt::Key_Down);
+        type(QStringLiteral("Message"), QStringLiteral("shop.Order"));
+        auto* list = findNamed<QListWidget>(*m_form, QStringLiteral("Schema files"));
+        QCOMPARE(list->item(0)->text(), QStringLiteral("orders.*, values: Avro from order.avsc"));
+        QCOMPARE(list->item(1)->text(), QStringLiteral("*, values: Protobuf shop.Order from schemas"));
+        QTest::mouseClick(findButton(QStringLiteral("Move up")), Qt::LeftButton);
+        QCOMPARE(m_form->connection().schemaFiles.front().message, std::string("shop.Order"));
+        QCOMPARE(m_form->connection().schemaFiles.back().path, std::string("order.avsc"));
+        QTest::mouseClick(findNamed<QPushButton>(*m_form, QStringLiteral("Remove from: Schema files")),
+                          Qt::LeftButton);
+        QCOMPARE(m_form->connection().schemaFiles.size(), std::size_t{1});
+        QCOMPARE(list->currentItem()->text(), QStringLiteral("orders.*, values: Avro from order.avsc"));
+    }
     void secretsSayWhetherTheyWillBeAskedFor() {
         m_desk->missing = {"sasl.password"};
         config::Connection connection = m_form->connection();
@@ -203,6 +228,8 @@ private Q_SLOTS:
         connection.registry.user = "u";
         connection.registry.keyFile = "/k";
         connection.secrets = {"registry.password", "registry.key.password"};
+        connection.schemaFiles = {
+            {"t", config::SchemaFileChoice::Part::Key, config::SchemaFileChoice::Format::Protobuf, "p", "m"}};
         m_form->load(connection, {});
         type(QStringLiteral("Name"), QStringLiteral("c"));
         QCOMPARE(config::toYaml(m_form->connection()), config::toYaml(connection));
@@ -220,6 +247,11 @@ private:
     QCheckBox* box(const QString& text) const {
         for (QCheckBox* box : m_form->findChildren<QCheckBox*>())
             if (box->text() == text) return box;
+        return nullptr;
+    }
+    QPushButton* findButton(const QString& text) const {
+        for (QPushButton* button : m_form->findChildren<QPushButton*>())
+            if (button->text() == text && button->isVisible()) return button;
         return nullptr;
     }
     void type(const QString& field, const QString& text) {
