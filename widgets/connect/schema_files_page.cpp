@@ -96,7 +96,7 @@ void SchemaFilesPage::makeFields() {
     m_path->addFileButton();
     m_message->setPlaceholder(tr("shop.v1.Order; needed where the files define several"));
     m_fields->addRow(tr("&Topics"), m_topics);
-    m_fields->addRow(tr("&Read with it"), m_part);
+    m_fields->addRow(tr("&Part"), m_part);
     m_fields->addRow(tr("F&ormat"), m_format);
     m_fields->addRow(tr("&File or folder"), m_path);
     m_fields->addRow(tr("&Message"), m_message);

@@ -59,6 +59,10 @@ config::Connection makeConnection(const char* name, config::Environment environm
                              {"socket.timeout.ms", "30000"}};
     connection.secrets = {"sasl.password", "registry.password"};
     connection.registry.urls = {"https://registry.example.com:8081"};
+    using File = config::SchemaFileChoice;
+    connection.schemaFiles = {
+        {"orders.*", File::Part::Value, File::Format::Protobuf, "schemas/proto", "shop.v1.Order"},
+        {"payments", File::Part::Value, File::Format::Avro, "schemas/payment.avsc", ""}};
     connection.registry.user = "desk";
     connection.addresses = {{"b-1.kafka.example.com:9094", "127.0.0.1:19094"}};
     return connection;
