@@ -45,8 +45,8 @@ SchemaFilesPage::SchemaFilesPage(QWidget* parent)
       m_up(new QPushButton(tr("Move up"), this)),
       m_down(new QPushButton(tr("Move down"), this)),
       m_fields(makeForm()),
-      m_topics(
-          new CheckedEdit(tr("Topics"), needed(tr("Name a topic, or a pattern such as orders.*")), this)),
+      m_topics(new CheckedEdit(tr("Topics of the schema file"),
+                               needed(tr("Name a topic, or a pattern such as orders.*")), this)),
       m_part(new QComboBox(this)),
       m_format(new QComboBox(this)),
       m_path(
