@@ -75,6 +75,7 @@ QWidget* SubjectView::buildHeader() {
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         texts->addWidget(label);
     }
+    m_meaning->setWordWrap(true);
     auto* layout = new QHBoxLayout(header);
     layout->setContentsMargins(2, 2, 2, 0);
     layout->addLayout(texts, 1);
