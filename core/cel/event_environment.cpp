@@ -2,8 +2,8 @@
 
 #include "core/base/json_writer.h"
 #include "core/cel/json_fields.h"
-#include "core/codec/json_decoder.h"
 #include "core/cel/map.h"
+#include "core/codec/json_decoder.h"
 #include "core/model/labels.h"
 #include "core/series/series_identity.h"
 
@@ -237,8 +237,8 @@ Value EventFields::readRecord(std::uint32_t slot, std::span<const PathStep> path
 
 Value EventFields::payload(std::span<const PathStep> path, Heap& heap) const {
     if (m_state == Json::Unread) {
-        const bool decoded = m_record->value && m_document->decoder.decode(*m_record->value, m_document->root) ==
-                                                    simdjson::SUCCESS;
+        const bool decoded = m_record->value && m_document->decoder.decode(
+                                                    *m_record->value, m_document->root) == simdjson::SUCCESS;
         m_state = decoded ? Json::Decoded : Json::None;
     }
     return m_state == Json::Decoded ? readJson(m_document->root, path, heap) : Value::absent();

@@ -46,10 +46,10 @@ void TestRealCommands::initTestCase() {
     QVERIFY(m_cluster != nullptr);
     m_cluster->createTopic(u"orders"_s, 1);
     QVERIFY(produceNumbers(*m_cluster, "orders", 0, 100).ok());
-    m_consumer.start(u"kcat"_s, {u"-b"_s, QString::fromStdString(m_cluster->bootstrapServers()), u"-G"_s,
-                                 u"billing"_s, u"-X"_s, u"auto.commit.interval.ms=100"_s, u"-X"_s,
-                                 u"session.timeout.ms=45000"_s, u"-X"_s, u"auto.offset.reset=earliest"_s,
-                                 u"orders"_s});
+    m_consumer.start(u"kcat"_s,
+                     {u"-b"_s, QString::fromStdString(m_cluster->bootstrapServers()), u"-G"_s, u"billing"_s,
+                      u"-X"_s, u"auto.commit.interval.ms=100"_s, u"-X"_s, u"session.timeout.ms=45000"_s,
+                      u"-X"_s, u"auto.offset.reset=earliest"_s, u"orders"_s});
     if (!m_consumer.waitForStarted()) QSKIP("kcat is not installed; packaging/dependencies.txt names it");
     QVERIFY(freezeConsumer());
 }
@@ -111,8 +111,8 @@ void TestRealCommands::lagIsWatched() {
 
 void TestRealCommands::nothingIsStuckWhereNothingMoves() {
     // It lags and does not commit; but nobody produces, so it may be at rest for a reason.
-    const Finished run = eventflow({u"groups"_s, u"stuck"_s, u"billing"_s, u"--for"_s, u"1s"_s, u"--every"_s,
-                                    u"300ms"_s});
+    const Finished run =
+        eventflow({u"groups"_s, u"stuck"_s, u"billing"_s, u"--for"_s, u"1s"_s, u"--every"_s, u"300ms"_s});
     QVERIFY2(run.exitCode == 0, run.err.constData());
     QVERIFY2(run.out.contains("nothing is stuck in billing"), run.out.constData());
     const Finished absent = eventflow({u"groups"_s, u"stuck"_s, u"absent"_s});
@@ -152,9 +152,10 @@ void TestRealCommands::deadLettersOfAWorkspaceGoBack() {
         QVERIFY(producer.has_value());
         const Header header{"origin", "test"};
         for (int i = 0; i < 3; ++i)
-            QVERIFY((*producer)
-                        ->produce("events", "k" + std::to_string(i), broken, std::span(&header, 1), kNoTime, {})
-                        .ok());
+            QVERIFY(
+                (*producer)
+                    ->produce("events", "k" + std::to_string(i), broken, std::span(&header, 1), kNoTime, {})
+                    .ok());
         QVERIFY((*producer)->flush(10s).ok());
     }
     QTemporaryDir folder;
@@ -168,7 +169,11 @@ void TestRealCommands::deadLettersOfAWorkspaceGoBack() {
     QVERIFY2(dry.exitCode == 0, dry.err.constData());
     QCOMPARE(dry.json().value("executed"_L1).toBool(true), false);
     QVERIFY2(dry.out.contains("records in topic events"), dry.out.constData());
-    QCOMPARE(eventflow(redrive + QStringList{u"--step"_s, u"enrich"_s}).json().value("changes"_L1).toArray().size(),
+    QCOMPARE(eventflow(redrive + QStringList{u"--step"_s, u"enrich"_s})
+                 .json()
+                 .value("changes"_L1)
+                 .toArray()
+                 .size(),
              0);
     QCOMPARE(eventflow(redrive + QStringList{u"--code"_s, u"nonsense"_s}).exitCode, 2);
     QCOMPARE(eventflow(redrive + QStringList{u"--since"_s, u"yesterday"_s}).exitCode, 2);

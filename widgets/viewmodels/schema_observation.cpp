@@ -36,7 +36,9 @@ bool hasShape(codec::PayloadFormat format) {
 class Observer {
 public:
     Observer(feed::Cluster& cluster, const ObservationRequest& request)
-        : m_request(request), m_schemas(cluster.schemaLookup()), m_detector(codec::withSchemaDecoders(m_schemas.get())) {}
+        : m_request(request),
+          m_schemas(cluster.schemaLookup()),
+          m_detector(codec::withSchemaDecoders(m_schemas.get())) {}
 
     void observe(const browse::RowStore& rows, const browse::Row& row) {
         ++m_seen.records;

@@ -18,6 +18,21 @@ std::string bytes(std::initializer_list<int> values) {
     return text;
 }
 
+Result<std::unique_ptr<RecordFilter>> codeFilter() {
+    FilterRequest request;
+    request.expression = "payload.code == 500";
+    request.schemas = std::make_shared<testing::OneSchema>();
+    return RecordFilter::compile(request);
+}
+
+Record orderOf(const std::string& value) {
+    static const Stream kOrders{"orders", 0, 0, false};
+    Record record;
+    record.stream = &kOrders;
+    record.value = value;
+    return record;
+}
+
 } // namespace
 
 class TestRecordFilter : public QObject {
@@ -53,15 +68,9 @@ void TestRecordFilter::readsPayloadsOfEveryFormat_data() {
 
 void TestRecordFilter::readsPayloadsOfEveryFormat() {
     QFETCH(const std::string, value);
-    FilterRequest request;
-    request.expression = "payload.code == 500";
-    request.schemas = std::make_shared<testing::OneSchema>();
-    const auto filter = RecordFilter::compile(request);
+    const auto filter = codeFilter();
     QVERIFY(filter.has_value());
-    const Stream stream{"orders", 0, 0, false};
-    Record record;
-    record.stream = &stream;
-    record.value = value;
+    const Record record = orderOf(value);
     QTEST(static_cast<int>((*filter)->test(record)), "verdict");
     // Whatever was read before, the next answer is the same.
     QTEST(static_cast<int>((*filter)->test(record)), "verdict");
@@ -79,15 +88,9 @@ void TestRecordFilter::evaluatesABodyOnceForEachWayOfReadingIt_data() {
 
 void TestRecordFilter::evaluatesABodyOnceForEachWayOfReadingIt() {
     QFETCH(const std::string, value);
-    FilterRequest request;
-    request.expression = "payload.code == 500";
-    request.schemas = std::make_shared<testing::OneSchema>();
-    const auto filter = RecordFilter::compile(request);
+    const auto filter = codeFilter();
     QVERIFY(filter.has_value());
-    const Stream stream{"orders", 0, 0, false};
-    Record record;
-    record.stream = &stream;
-    record.value = value;
+    const Record record = orderOf(value);
     const Verdict verdict = (*filter)->test(record);
     QTEST(static_cast<int>((*filter)->evaluations()), "times");
     if (verdict == Verdict::Failed) QVERIFY(!(*filter)->error().empty());
