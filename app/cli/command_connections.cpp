@@ -1,7 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/table.h"
+#include "core/base/text_file.h"
 #include "core/config/connection_export.h"
-#include "core/config/text_file.h"
 #include "core/config/workspace.h"
 #include "pipelines/kafka/cluster_access.h"
 
@@ -106,12 +106,11 @@ public:
 
     int run(const CommandContext&) override {
         const auto file = std::filesystem::path(m_workspace) / "workspace.yaml";
-        const auto text = config::readTextFile(file, 1024 * 1024);
+        const auto text = readTextFile(file, 1024 * 1024);
         if (!text) return reportError(text.error(), false);
         const auto changed = config::withoutConnection(*text, m_name);
         if (!changed) return reportError(changed.error().at(file.string()), false);
-        if (Status status = config::writeTextFile(file, *changed); !status)
-            return reportError(status.error(), false);
+        if (Status status = writeTextFile(file, *changed); !status) return reportError(status.error(), false);
         printNote("removed \"" + m_name + "\" from " + file.string());
         return kSuccess;
     }

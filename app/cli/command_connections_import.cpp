@@ -1,8 +1,8 @@
 #include "app/cli/command.h"
 #include "app/session/connection_secrets.h"
+#include "core/base/text_file.h"
 #include "core/config/connection_export.h"
 #include "core/config/connection_import.h"
-#include "core/config/text_file.h"
 #include "pipelines/auth/secret_key.h"
 
 #include <CLI/CLI.hpp>
@@ -51,7 +51,7 @@ public:
 
 private:
     [[nodiscard]] Result<std::string> readInput() const {
-        if (m_file != "-") return config::readTextFile(m_file, kMaxFileBytes);
+        if (m_file != "-") return readTextFile(m_file, kMaxFileBytes);
         std::string text(std::istreambuf_iterator<char>(std::cin), {});
         return text;
     }
@@ -74,11 +74,11 @@ private:
             printNote(std::to_string(one.secrets.size()) + " secrets are in " + (*store)->describe());
         }
         const auto file = std::filesystem::path(m_workspace) / "workspace.yaml";
-        auto before = config::readTextFile(file, kMaxFileBytes);
+        auto before = readTextFile(file, kMaxFileBytes);
         if (!before && before.error().code != ErrorCode::NotFound) return before.error();
         const auto after = config::withConnection(before ? *before : std::string(), connection);
         if (!after) return after.error().at(file.string());
-        if (Status status = config::writeTextFile(file, *after); !status) return status;
+        if (Status status = writeTextFile(file, *after); !status) return status;
         for (const std::string& note : one.notes)
             printNote(note);
         printNote("\"" + connection.name + "\" is in " + file.string() + ", read-only");

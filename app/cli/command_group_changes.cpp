@@ -1,6 +1,6 @@
 #include "app/cli/change_options.h"
 #include "app/cli/command.h"
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "pipelines/admin/group_changes.h"
 #include "pipelines/runtime/system_clock.h"
 
@@ -73,7 +73,7 @@ private:
             return target;
         }
         if (!m_file.empty()) {
-            const auto text = config::readTextFile(m_file, kMaxOffsetsFile);
+            const auto text = readTextFile(m_file, kMaxOffsetsFile);
             if (!text) return text.error();
             auto offsets = admin::parseOffsets(*text);
             if (!offsets) return offsets.error().at(m_file);

@@ -1,5 +1,5 @@
 #include "app/cli/command.h"
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "core/config/yaml_document.h"
 #include "core/rules/exporting/prometheus_export.h"
 #include "core/rules/exporting/test_export.h"
@@ -89,7 +89,7 @@ private:
         std::vector<std::pair<std::string, std::string>> tests;
         std::vector<exporting::ExportedRules> rules;
         for (const std::string& file : m_files) {
-            auto text = config::readTextFile(file, rules::testing::kMaxTestFileBytes);
+            auto text = readTextFile(file, rules::testing::kMaxTestFileBytes);
             if (!text) return text.error();
             if (isTestFile(*text)) {
                 tests.emplace_back(file, std::move(*text));
@@ -127,11 +127,10 @@ private:
             if (fs::equivalent(path, output.input, error))
                 return Error{ErrorCode::InvalidArgument,
                              output.input + " would be overwritten; export to another folder"};
-            if (Status status = config::writeTextFile(path, output.file.text); !status) return status;
+            if (Status status = writeTextFile(path, output.file.text); !status) return status;
             if (output.file.alertmanager.empty()) continue;
             const fs::path beside = fs::path(path).replace_extension(".alertmanager.yml");
-            if (Status status = config::writeTextFile(beside, output.file.alertmanager); !status)
-                return status;
+            if (Status status = writeTextFile(beside, output.file.alertmanager); !status) return status;
         }
         return {};
     }

@@ -1,5 +1,5 @@
 #include "app/cli/command.h"
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "core/rules/exporting/rule_format.h"
 #include "core/rules/rule_set.h"
 
@@ -22,7 +22,7 @@ public:
     int run(const CommandContext&) override {
         bool changes = false;
         for (const std::string& file : m_files) {
-            const auto text = config::readTextFile(file, rules::kMaxRuleFileBytes);
+            const auto text = readTextFile(file, rules::kMaxRuleFileBytes);
             if (!text) return reportError(text.error(), false);
             const auto formatted = rules::exporting::formatRules(*text, file);
             if (!formatted) return reportError(formatted.error(), false);
@@ -30,7 +30,7 @@ public:
             changes = true;
             printLine(file);
             if (m_check) continue;
-            if (const Status written = config::writeTextFile(file, *formatted); !written)
+            if (const Status written = writeTextFile(file, *formatted); !written)
                 return reportError(written.error(), false);
         }
         return m_check && changes ? kFailure : kSuccess;

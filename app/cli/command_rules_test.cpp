@@ -1,7 +1,7 @@
 #include "app/cli/command.h"
 #include "app/session/backtest.h"
 #include "app/session/events_capture.h"
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "core/rules/testing/junit.h"
 #include "core/rules/testing/test_runner.h"
 #include "core/series/anchored_pattern.h"
@@ -203,7 +203,7 @@ private:
         else if (m_coverage)
             printCoverage(coverage);
         if (!m_junit.empty())
-            if (const Status status = config::writeTextFile(m_junit, testing::toJunitXml(results)); !status)
+            if (const Status status = writeTextFile(m_junit, testing::toJunitXml(results)); !status)
                 return reportError(status.error(), false);
         if (context.stop.stop_requested()) return kInterrupted;
         return passed ? kSuccess : kFailure;

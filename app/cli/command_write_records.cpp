@@ -1,6 +1,6 @@
 #include "app/cli/change_options.h"
 #include "app/cli/command.h"
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "pipelines/admin/group_changes.h"
 #include "pipelines/admin/record_writes.h"
 #include "pipelines/collect/file_reader.h"
@@ -132,7 +132,7 @@ private:
         std::map<admin::TopicPartition, std::int64_t> positions = m_positions;
         for (const auto& [partition, next] : report.next)
             positions[partition] = next;
-        const Status saved = config::writeTextFile(m_resume, admin::formatOffsets(positions));
+        const Status saved = writeTextFile(m_resume, admin::formatOffsets(positions));
         return saved ? code : reportError(saved.error(), json());
     }
 
@@ -145,7 +145,7 @@ private:
     Status addRanges() {
         std::error_code ignored;
         if (m_resume.empty() || !std::filesystem::exists(m_resume, ignored)) return {};
-        const auto text = config::readTextFile(m_resume, kMaxPositionsFile);
+        const auto text = readTextFile(m_resume, kMaxPositionsFile);
         if (!text) return text.error();
         auto positions = admin::parseOffsets(*text);
         if (!positions) return positions.error().at(m_resume);

@@ -1,7 +1,7 @@
 #include "app/cli/schema_input.h"
 
 #include "app/cli/command.h"
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "pipelines/registry/reference_resolver.h"
 
 #include <CLI/CLI.hpp>
@@ -117,7 +117,7 @@ Status SchemaInput::addReference(const std::string& text, registry::SchemaDefini
     const std::string name = text.substr(0, equals);
     const std::string target = text.substr(equals + 1);
     if (std::filesystem::exists(target)) {
-        auto content = config::readTextFile(target, kMaxSchemaFileBytes);
+        auto content = readTextFile(target, kMaxSchemaFileBytes);
         if (!content) return content.error();
         files.push_back({name, {}, 0, std::move(*content)});
         return {};
@@ -166,7 +166,7 @@ Result<LoadedSchema> SchemaInput::load(std::string name, registry::SchemaDefinit
 Result<LoadedSchema> SchemaInput::file(const std::string& path) {
     const auto type = typeOf(path);
     if (!type) return type.error();
-    auto text = config::readTextFile(path, kMaxSchemaFileBytes);
+    auto text = readTextFile(path, kMaxSchemaFileBytes);
     if (!text) return text.error();
     registry::SchemaDefinition definition{*type, std::move(*text), {}};
     std::vector<codec::ReferencedSchema> files;

@@ -82,9 +82,9 @@ std::optional<admin::ClusterCatalog> AppCluster::takeFirstCatalog() {
     return fresh ? std::move(first) : std::nullopt;
 }
 
-Result<admin::ClusterCatalog> AppCluster::catalog() {
+Result<admin::ClusterCatalog> AppCluster::catalog(std::stop_token stop) {
     if (auto first = takeFirstCatalog()) return std::move(*first);
-    return askForCatalog({});
+    return askForCatalog(stop);
 }
 
 Result<admin::ClusterCatalog> AppCluster::askForCatalog(const std::stop_token& stop) {

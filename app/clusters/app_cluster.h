@@ -24,7 +24,7 @@ public:
                                                     const std::stop_token& stop);
 
     [[nodiscard]] const config::Connection& connection() const override { return m_parts.connection; }
-    Result<admin::ClusterCatalog> catalog() override;
+    Result<admin::ClusterCatalog> catalog(std::stop_token stop) override;
     std::vector<admin::Watermarks> watermarks(std::span<const admin::TopicPartition> partitions) override;
     Result<std::vector<admin::ConfigSet>> topicConfigs(std::span<const std::string> topics) override;
     Result<admin::TopicDescription> describeTopic(const std::string& topic) override;

@@ -3,8 +3,8 @@
 #include "app/clusters/app_cluster.h"
 #include "app/session/connection_secrets.h"
 #include "app/session/schema_lookup.h"
+#include "core/base/text_file.h"
 #include "core/config/connection_export.h"
-#include "core/config/text_file.h"
 #include "core/config/workspace.h"
 #include "pipelines/auth/secret_key.h"
 #include "pipelines/kafka/connection_test.h"
@@ -65,7 +65,7 @@ Status AppClusterDesk::removeConnection(const std::string& name) {
 Status AppClusterDesk::rewrite(const std::string& removed, const config::Connection* added) {
     if (!m_workspace) return {};
     const auto file = *m_workspace / "workspace.yaml";
-    const auto before = config::readTextFile(file, kMaxWorkspaceBytes);
+    const auto before = readTextFile(file, kMaxWorkspaceBytes);
     if (!before && before.error().code != ErrorCode::NotFound) return before.error();
     Result<std::string> text = before ? *before : std::string();
     if (!removed.empty()) text = config::withoutConnection(*text, removed);
@@ -73,7 +73,7 @@ Status AppClusterDesk::rewrite(const std::string& removed, const config::Connect
     if (!text) return text.error().at(file.string());
     // What can't be read again is not written.
     if (const auto check = config::parseWorkspace(*text, *m_workspace); !check) return check.error();
-    return config::writeTextFile(file, *text);
+    return writeTextFile(file, *text);
 }
 
 std::string AppClusterDesk::secretStoreName() const {

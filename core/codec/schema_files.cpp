@@ -1,31 +1,18 @@
 #include "core/codec/schema_files.h"
 
+#include "core/base/text_file.h"
 #include "core/base/wildcard.h"
 #include "core/codec/avro/payload_decoders.h"
 #include "core/codec/protobuf/message_pool.h"
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <system_error>
 #include <utility>
 
 namespace eventflow::codec {
 
 namespace {
-
-Result<std::string> readFile(const std::filesystem::path& path) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    if (error) return Error{ErrorCode::IoError, error.message()};
-    if (size > SchemaFiles::kMaxFileBytes)
-        return Error{ErrorCode::LimitExceeded, "larger than 16 MiB, which no schema is"};
-    std::string text(static_cast<std::size_t>(size), '\0');
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
-        return Error{ErrorCode::IoError, "cannot be read"};
-    return text;
-}
 
 /// Where the paths that a file imports begin is not written in it: the folder nearest to it from which
 /// everything is found.
@@ -47,7 +34,7 @@ Result<protobuf::MessagePool::Ptr> readMessages(const std::filesystem::path& pat
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) return protobuf::MessagePool::fromFolder(path);
     if (path.extension() == ".proto") return readProtoFile(path);
-    const auto bytes = readFile(path);
+    const auto bytes = readTextFile(path, SchemaFiles::kMaxFileBytes);
     if (!bytes) return bytes.error();
     return protobuf::MessagePool::fromDescriptorSet(*bytes);
 }
@@ -90,7 +77,7 @@ Result<SchemaFiles::Contents> SchemaFiles::read(const SchemaFile& file) {
         if (!messages) return messages.error();
         return Contents{{}, std::move(*messages)};
     }
-    auto text = readFile(file.path);
+    auto text = readTextFile(file.path, kMaxFileBytes);
     if (!text) return text.error();
     return Contents{std::move(*text), nullptr};
 }

@@ -1,7 +1,7 @@
 #include "core/config/workspace.h"
 
+#include "core/base/text_file.h"
 #include "core/config/connection_reader.h"
-#include "core/config/text_file.h"
 #include "core/config/yaml_reader.h"
 
 #include <algorithm>

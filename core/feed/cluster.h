@@ -116,7 +116,7 @@ public:
     [[nodiscard]] virtual const config::Connection& connection() const = 0;
 
     // Topics.
-    virtual Result<admin::ClusterCatalog> catalog() = 0;
+    virtual Result<admin::ClusterCatalog> catalog(std::stop_token stop) = 0;
     /// In order; a partition that is not answered for carries its error. Of topics that catalog() has.
     virtual std::vector<admin::Watermarks> watermarks(std::span<const admin::TopicPartition> partitions) = 0;
     /// A set for each topic, in order, batched.

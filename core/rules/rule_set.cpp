@@ -1,6 +1,6 @@
 #include "core/rules/rule_set.h"
 
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "core/rules/rule_loader.h"
 
 #include <algorithm>
@@ -65,7 +65,7 @@ Duration RuleSet::maxLookback(Duration lookback) const {
 LoadResult loadRuleFiles(std::span<const std::filesystem::path> files, const LoadOptions& options) {
     RuleLoader loader(options);
     for (const std::filesystem::path& file : files) {
-        const auto text = config::readTextFile(file, kMaxRuleFileBytes);
+        const auto text = readTextFile(file, kMaxRuleFileBytes);
         if (text)
             loader.load(*text, file.string());
         else

@@ -1,6 +1,6 @@
 #include "core/base/json_writer.h"
+#include "core/base/text_file.h"
 #include "core/codec/json_decoder.h"
-#include "core/config/text_file.h"
 #include "pipelines/auth/sealed_text.h"
 #include "pipelines/auth/secret_store.h"
 
@@ -39,7 +39,7 @@ private:
 
 Result<Secrets> FileStore::load() const {
     Secrets secrets;
-    auto sealed = config::readTextFile(m_file, kMaxFileBytes);
+    auto sealed = readTextFile(m_file, kMaxFileBytes);
     if (!sealed && sealed.error().code == ErrorCode::NotFound) return secrets;
     if (!sealed) return sealed.error();
     const auto text = unseal(*sealed, m_passphrase);
@@ -70,7 +70,7 @@ Status FileStore::save(const Secrets& secrets) const {
     std::filesystem::create_directories(m_file.parent_path(), error);
     // Also between its making and the next line nobody else may read it.
     const mode_t before = ::umask(S_IRWXG | S_IRWXO);
-    Status status = config::writeTextFile(m_file, *sealed);
+    Status status = writeTextFile(m_file, *sealed);
     ::umask(before);
     return status;
 }
@@ -111,7 +111,7 @@ Result<std::string> readPassphrase(const std::filesystem::path& file) {
     if (::stat(file.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return Error{ErrorCode::PermissionDenied,
                      file.string() + ": others may read this file; run: chmod 600 " + file.string()};
-    auto text = config::readTextFile(file, 4096);
+    auto text = readTextFile(file, 4096);
     if (!text) return text.error();
     text->erase(std::min(text->find_first_of("\r\n"), text->size()));
     if (text->size() < kMinPassphraseBytes)

@@ -1,6 +1,6 @@
 #include "pipelines/automate/marks_file.h"
 
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -47,7 +47,7 @@ private:
 MarksFile::MarksFile(std::filesystem::path file) : m_file(std::move(file)), m_seen(config::stampOf(m_file)) {}
 
 Result<notify::Marks> MarksFile::load() const {
-    auto text = config::readTextFile(m_file, notify::Marks::kMaxBytes);
+    auto text = readTextFile(m_file, notify::Marks::kMaxBytes);
     if (text) return notify::marksFromYaml(*text, m_file.string());
     if (text.error().code == ErrorCode::NotFound) return notify::Marks();
     return text.error();
@@ -66,7 +66,7 @@ Status MarksFile::change(const std::function<Status(notify::Marks&)>& edit) cons
     auto marks = load();
     if (!marks) return marks.error();
     if (Status status = edit(*marks); !status) return status;
-    return config::writeTextFile(m_file, notify::toYaml(*marks));
+    return writeTextFile(m_file, notify::toYaml(*marks));
 }
 
 } // namespace eventflow::automate

@@ -8,6 +8,9 @@
 namespace eventflow::browse {
 namespace {
 
+/// A count that comes later is of little use, and pages wait for it.
+constexpr std::chrono::milliseconds kCountTimeout{2000};
+
 std::vector<PartitionName> namesOf(const ScanPlan& plan) {
     std::vector<PartitionName> names;
     for (const PlannedStream& stream : plan.streams)
@@ -104,9 +107,9 @@ Result<ScanEnd> Browser::older(std::uint64_t count, MatchSink& sink, const std::
 }
 
 /// A range that has an end of its own keeps it.
-Status Browser::askForEnds() {
+Status Browser::askForEnds(std::chrono::milliseconds timeout) {
     if (m_request.to.kind != Bound::Kind::End || !m_request.ranges.empty()) return {};
-    const auto ends = m_cluster->ends(namesOf(m_plan), m_timeout);
+    const auto ends = m_cluster->ends(namesOf(m_plan), timeout);
     if (!ends) return ends.error();
     for (std::size_t i = 0; i < ends->size(); ++i) {
         PlannedStream& stream = m_plan.streams[i];
@@ -116,7 +119,7 @@ Status Browser::askForEnds() {
 }
 
 Result<std::uint64_t> Browser::newerOffsets() {
-    if (Status status = askForEnds(); !status) return status.error();
+    if (Status status = askForEnds(std::min(m_timeout, kCountTimeout)); !status) return status.error();
     std::uint64_t count = 0;
     for (std::size_t i = 0; i < m_newerFrom.size(); ++i)
         count += static_cast<std::uint64_t>(
@@ -125,7 +128,7 @@ Result<std::uint64_t> Browser::newerOffsets() {
 }
 
 Result<ScanEnd> Browser::newer(std::uint64_t count, MatchSink& sink, const std::stop_token& stop) {
-    if (Status status = askForEnds(); !status) return status.error();
+    if (Status status = askForEnds(m_timeout); !status) return status.error();
     std::vector<OffsetRange> after;
     for (std::size_t i = 0; i < m_newerFrom.size(); ++i)
         after.push_back({m_newerFrom[i], std::max(m_newerFrom[i], m_plan.streams[i].range.to)});

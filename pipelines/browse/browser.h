@@ -52,6 +52,7 @@ public:
     Result<ScanEnd> newer(std::uint64_t count, MatchSink& sink, const std::stop_token& stop);
 
     /// How many offsets there are now behind the newest that newer() gave. 0 where the range ends before.
+    /// Unavailable when no broker answers within two seconds: other calls wait for it.
     Result<std::uint64_t> newerOffsets();
 
     [[nodiscard]] const ScanPlan& plan() const { return m_plan; }
@@ -62,7 +63,7 @@ private:
     Browser(std::unique_ptr<ClusterReader> cluster, ScanRequest request, ScanPlan plan,
             std::unique_ptr<RecordFilter> filter, std::chrono::milliseconds timeout);
     Status placeStart(const BrowseStart& start);
-    Status askForEnds();
+    Status askForEnds(std::chrono::milliseconds timeout);
 
     std::unique_ptr<ClusterReader> m_cluster;
     const ScanRequest m_request;

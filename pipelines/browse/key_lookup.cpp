@@ -1,6 +1,7 @@
 #include "pipelines/browse/key_lookup.h"
 
 #include <algorithm>
+#include <set>
 
 namespace eventflow::browse {
 namespace {
@@ -21,6 +22,35 @@ std::int32_t partitionsOf(const ScanPlan& plan, const std::string& topic) {
     return count;
 }
 
+/// Notices in which topics there were matches.
+class TopicNoticer final : public MatchSink {
+public:
+    explicit TopicNoticer(MatchSink& sink) : m_sink(sink) {}
+
+    void onMatch(const Record& record) override {
+        if (!contains(record.stream->topic)) m_topics.insert(record.stream->topic);
+        m_sink.onMatch(record);
+    }
+    [[nodiscard]] bool contains(const std::string& topic) const { return m_topics.contains(topic); }
+
+private:
+    MatchSink& m_sink;
+    std::set<std::string, std::less<>> m_topics;
+};
+
+std::string noteOf(const std::set<std::string, std::less<>>& missing, std::size_t topics, Partitioner how) {
+    constexpr std::size_t kMaxNamed = 5;
+    std::string in;
+    if (missing.size() > kMaxNamed)
+        in = " in " + std::to_string(missing.size()) + " of " + std::to_string(topics) + " topics";
+    else if (topics > 1)
+        for (const std::string& topic : missing)
+            in += (in.empty() ? " in " : ", ") + topic;
+    return std::string("the key is not in the partition that ") + toString(how) + " gives it" + in +
+           "; all others were read too: the number of partitions may have changed, or "
+           "the producer uses another partitioner";
+}
+
 } // namespace
 
 Result<ScanEnd> findKey(const kafka::ClusterAccess& access, const ScanRequest& request,
@@ -36,8 +66,9 @@ Result<ScanEnd> findKey(const kafka::ClusterAccess& access, const ScanRequest& r
     if (Status status = (*cluster)->connect(timeout, stop); !status) return status.error();
     const auto plan = planScan(**cluster, request, timeout);
     if (!plan) return plan.error();
+    TopicNoticer found(sink);
     const auto run = [&](const ScanPlan& part) {
-        return runScan(**cluster, part, request, **compiled, sink, progress, stop);
+        return runScan(**cluster, part, request, **compiled, found, progress, stop);
     };
     const bool chosen = std::any_of(request.topics.begin(), request.topics.end(),
                                     [](const TopicSelection& topic) { return !topic.partitions.empty(); });
@@ -48,11 +79,14 @@ Result<ScanEnd> findKey(const kafka::ClusterAccess& access, const ScanRequest& r
                partitionOf(lookup.partitioner, lookup.key, partitionsOf(*plan, stream.topic));
     };
     auto end = run(restricted(*plan, isHome));
-    if (!end || *end != ScanEnd::Complete || progress.counts().matched > 0 || !lookup.elsewhere) return end;
-    progress.note(std::string("the key is not in the partition that ") + toString(lookup.partitioner) +
-                  " gives it; all others were read too: the number of partitions may have changed, or "
-                  "the producer uses another partitioner");
-    return run(restricted(*plan, [&](const Stream& stream) { return !isHome(stream); }));
+    if (!end || *end != ScanEnd::Complete || !lookup.elsewhere) return end;
+    std::set<std::string, std::less<>> missing;
+    for (const TopicSelection& topic : request.topics)
+        if (!found.contains(topic.topic)) missing.insert(topic.topic);
+    if (missing.empty()) return end;
+    progress.note(noteOf(missing, request.topics.size(), lookup.partitioner));
+    return run(restricted(
+        *plan, [&](const Stream& stream) { return missing.contains(stream.topic) && !isHome(stream); }));
 }
 
 } // namespace eventflow::browse

@@ -1,7 +1,7 @@
 #include "pipelines/registry/schema_cache_folder.h"
 
 #include "core/base/hash.h"
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,7 +74,7 @@ std::shared_ptr<const codec::RegisteredSchema> SchemaCacheFolder::read(std::stri
     if (!isKey(key)) return nullptr;
     const std::filesystem::path file = fileOf(key);
     if (!isOurs(file, S_IFREG)) return nullptr;
-    const auto text = config::readTextFile(file, kMaxEntryBytes);
+    const auto text = readTextFile(file, kMaxEntryBytes);
     if (!text) return nullptr;
     auto schema = parseCacheEntry(key, *text);
     return schema ? std::make_shared<const codec::RegisteredSchema>(std::move(*schema)) : nullptr;
@@ -89,7 +89,7 @@ Status SchemaCacheFolder::write(std::string_view key, const codec::RegisteredSch
     const bool isNew = !std::filesystem::exists(std::filesystem::symlink_status(file, error));
     // Two processes may fetch the same schema: each writes a file of its own first.
     const std::filesystem::path own = m_folder / (std::string(key) + '.' + std::to_string(::getpid()));
-    if (Status status = config::writeTextFile(own, text); !status) return status;
+    if (Status status = writeTextFile(own, text); !status) return status;
     ::chmod(own.c_str(), S_IRUSR | S_IWUSR);
     std::filesystem::rename(own, file, error);
     if (error) {

@@ -3,7 +3,7 @@
 // An error counts against the rule it stands in. Exit code 0 when all
 // are accepted, 1 when some are not, 2 when the folder cannot be read.
 
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "core/config/yaml_document.h"
 #include "core/rules/rule_set.h"
 
@@ -38,7 +38,7 @@ std::vector<int> linesOfRules(const std::string& text) {
 
 /// Errors inside a rule belong to the rule that begins last at or before them.
 Score scoreOf(const std::filesystem::path& file) {
-    const auto text = config::readTextFile(file, rules::kMaxRuleFileBytes);
+    const auto text = readTextFile(file, rules::kMaxRuleFileBytes);
     if (!text) {
         std::printf("%s\n", text.error().detail.c_str());
         return {0, 1};

@@ -53,7 +53,7 @@ void TestRealDesk::describesTopicsWithTheirConfiguration() {
     QVERIFY(topic->problems.empty());
     QCOMPARE(topic->facts.offsetSpan.value_or(-1), std::int64_t{900});
     QCOMPARE(topic->configs.valueOf("retention.ms"), std::string("-1"));
-    const auto catalog = m_open->catalog();
+    const auto catalog = m_open->catalog({});
     QVERIFY(catalog.has_value() && catalog->brokers.size() == 1);
     const auto broker = m_open->brokerConfigs(catalog->brokers[0].id);
     QVERIFY(broker.has_value() && broker->find("log.retention.hours"));

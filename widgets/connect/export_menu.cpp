@@ -1,7 +1,7 @@
 #include "widgets/connect/export_menu.h"
 
+#include "core/base/text_file.h"
 #include "core/config/connection_export.h"
-#include "core/config/text_file.h"
 #include "widgets/common/icons.h"
 
 #include <QClipboard>
@@ -37,7 +37,7 @@ void ExportMenu::saveTo(const QString& path) {
     const bool yaml = path.endsWith(QStringLiteral(".yaml")) || path.endsWith(QStringLiteral(".yml"));
     const std::string text =
         yaml ? "connections:\n" + config::toYaml(m_connection()) : config::toProperties(m_connection());
-    if (const Status written = config::writeTextFile(path.toStdString(), text); written)
+    if (const Status written = writeTextFile(path.toStdString(), text); written)
         Q_EMIT reported(tr("Saved to %1, without secrets.").arg(path), true);
     else
         Q_EMIT reported(tr("It cannot be saved: %1").arg(QString::fromStdString(written.error().detail)),

@@ -1,6 +1,6 @@
 #include "widgets/connect/import_dialog.h"
 
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/connect/connection_look.h"
@@ -140,7 +140,7 @@ void ImportDialog::chooseFile() {
 }
 
 void ImportDialog::readFile(const QString& path) {
-    const auto text = config::readTextFile(path.toStdString(), kMaxBytes);
+    const auto text = readTextFile(path.toStdString(), kMaxBytes);
     if (!text)
         return showProblem(
             tr("The file cannot be read: %1").arg(QString::fromStdString(text.error().detail)));

@@ -1,12 +1,12 @@
 #include "widgets/groups/reset_dialog.h"
 
+#include "core/base/text_file.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/viewmodels/display_text.h"
 #include "widgets/viewmodels/error_text.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFile>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -20,7 +20,7 @@ using Kind = admin::ResetTarget::Kind;
 
 namespace {
 
-constexpr qint64 kMaxFileBytes = 64 * 1024 * 1024;
+constexpr std::size_t kMaxFileBytes = 64 * 1024 * 1024;
 
 QString hintOf(Kind kind) {
     switch (kind) {
@@ -35,6 +35,17 @@ QString hintOf(Kind kind) {
     default:
         return {};
     }
+}
+
+Result<admin::ResetTarget> readFile(const QString& path) {
+    const auto text = readTextFile(path.toStdString(), kMaxFileBytes);
+    if (!text) return text.error();
+    auto offsets = admin::parseOffsets(*text);
+    if (!offsets) return offsets.error().at(path.toStdString());
+    admin::ResetTarget target;
+    target.kind = Kind::Offsets;
+    target.offsets = std::move(*offsets);
+    return target;
 }
 
 } // namespace
@@ -94,25 +105,10 @@ void ResetDialog::chooseFile() {
     if (!path.isEmpty()) m_value->setText(path);
 }
 
-ResetDialog::Target ResetDialog::readFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::NotFound, path.toStdString() + ": " + file.errorString().toStdString()};
-    if (file.size() > kMaxFileBytes)
-        return Error{ErrorCode::LimitExceeded, path.toStdString() + " has more than 64 MiB"};
-    auto offsets = admin::parseOffsets(file.readAll().toStdString());
-    if (!offsets) return offsets.error().at(path.toStdString());
-    admin::ResetTarget target;
-    target.kind = Kind::Offsets;
-    target.offsets = std::move(*offsets);
-    return target;
-}
-
-ResetDialog::Target ResetDialog::target() const {
+ResetDialog::Target ResetDialog::typedTarget() const {
     admin::ResetTarget target;
     target.kind = static_cast<Kind>(m_kind->currentData().toInt());
     const QString text = m_value->text().trimmed();
-    if (target.kind == Kind::Offsets) return readFile(text);
     if (target.kind == Kind::Offset || target.kind == Kind::Shift) {
         bool ok = false;
         target.number = text.toLongLong(&ok);
@@ -133,10 +129,19 @@ void ResetDialog::validate() {
     m_value->setEnabled(needsValue);
     m_browse->setVisible(kind == Kind::Offsets);
     m_hint->setText(hintOf(kind));
-    const bool begun = !needsValue || !m_value->text().isEmpty();
-    const Target answer = begun ? target() : Target(Error{});
-    m_target = answer ? std::optional(*answer) : std::nullopt;
-    m_problem->setText(begun && !answer ? viewmodels::errorText(answer.error()).cause : QString());
+    m_reading.cancel();
+    if (needsValue && m_value->text().isEmpty()) return showTarget(Error{ErrorCode::Cancelled, {}});
+    if (kind != Kind::Offsets) return showTarget(typedTarget());
+    showTarget(Error{ErrorCode::Cancelled, {}}); // until it is read
+    m_reading.start([path = m_value->text().trimmed()](std::stop_token) { return readFile(path); },
+                    [this](Target target) { showTarget(std::move(target)); });
+}
+
+/// Cancelled: there is none yet, which is no fault.
+void ResetDialog::showTarget(Target target) {
+    m_target = target ? std::optional(*target) : std::nullopt;
+    const bool faulty = !target && target.error().code != ErrorCode::Cancelled;
+    m_problem->setText(faulty ? viewmodels::errorText(target.error()).cause : QString());
     m_next->setEnabled(m_target.has_value());
     m_next->setToolTip(m_target ? QString() : tr("Say first where the group shall go on."));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/admin/change_request.h"
+#include "widgets/common/async_call.h"
 
 #include <QDialog>
 
@@ -25,8 +26,9 @@ private:
     using Target = Result<admin::ResetTarget>;
     void validate();
     void chooseFile();
-    [[nodiscard]] Target target() const;
-    [[nodiscard]] static Target readFile(const QString& path);
+    /// What was typed, if it can be told without reading a file.
+    [[nodiscard]] Target typedTarget() const;
+    void showTarget(Target target);
 
     std::string m_group;
     QComboBox* m_kind;
@@ -37,6 +39,7 @@ private:
     QLabel* m_problem;
     QPushButton* m_next = nullptr;
     std::optional<admin::ResetTarget> m_target;
+    AsyncCall<Target> m_reading; ///< of the file
 };
 
 } // namespace eventflow::widgets

@@ -30,10 +30,10 @@ void FilterEdit::setWords(const QStringList& words) {
 
 void FilterEdit::check() {
     if (m_formatting) return;
-    m_fault = viewmodels::checkFilter(text());
-    if (m_fault) {
+    m_check = viewmodels::checkFilter(text());
+    if (m_check.fault) {
         // Of what is missing at the end, the last character.
-        const qsizetype from = std::min(m_fault->position, text().size() - 1);
+        const qsizetype from = std::min(m_check.fault->position, text().size() - 1);
         qsizetype end = from + 1;
         while (end < text().size() && (text().at(end).isLetterOrNumber() || text().at(end) == u'_'))
             ++end;

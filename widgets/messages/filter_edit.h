@@ -17,18 +17,20 @@ class FilterEdit : public QLineEdit {
 public:
     explicit FilterEdit(QWidget* parent);
 
-    [[nodiscard]] const std::optional<viewmodels::FilterFault>& fault() const { return m_fault; }
+    [[nodiscard]] const std::optional<viewmodels::FilterFault>& fault() const { return m_check.fault; }
+    /// Estimated steps of one evaluation, 0 where there is none.
+    [[nodiscard]] std::uint64_t cost() const { return m_check.cost; }
     void setWords(const QStringList& words);
 
 Q_SIGNALS:
-    /// After every change of the text: fault() is up to date.
+    /// After every change of the text: fault() and cost() are up to date.
     void checked();
 
 private:
     void check();
     void underline(qsizetype from, qsizetype length);
 
-    std::optional<viewmodels::FilterFault> m_fault;
+    viewmodels::FilterCheck m_check;
     WordCompleter* m_completer;
     bool m_formatting = false;
 };

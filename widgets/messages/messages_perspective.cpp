@@ -258,16 +258,17 @@ void MessagesPerspective::setCluster(const std::shared_ptr<feed::Cluster>& clust
 }
 
 void MessagesPerspective::askForCatalog() {
-    m_askingCatalog.start([cluster = m_cluster](std::stop_token) { return cluster->catalog(); },
-                          [this](Result<admin::ClusterCatalog> answer) {
-                              // Without it names are not completed, nothing else.
-                              if (!answer) return;
-                              m_catalog = std::make_shared<const admin::ClusterCatalog>(std::move(*answer));
-                              QStringList names;
-                              for (const auto& topic : m_catalog->topics)
-                                  names += fromUtf8(topic.name);
-                              m_bar->setTopicNames(names);
-                          });
+    m_askingCatalog.start(
+        [cluster = m_cluster](std::stop_token stop) { return cluster->catalog(std::move(stop)); },
+        [this](Result<admin::ClusterCatalog> answer) {
+            // Without it names are not completed, nothing else.
+            if (!answer) return;
+            m_catalog = std::make_shared<const admin::ClusterCatalog>(std::move(*answer));
+            QStringList names;
+            for (const auto& topic : m_catalog->topics)
+                names += fromUtf8(topic.name);
+            m_bar->setTopicNames(names);
+        });
 }
 
 void MessagesPerspective::load() {

@@ -1,5 +1,6 @@
 #include "widgets/messages/query_bar.h"
 
+#include "core/cel/program.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/view_setup.h"
 #include "widgets/messages/filter_edit.h"
@@ -47,7 +48,7 @@ QueryBar::QueryBar(QWidget* parent) : QWidget(parent), m_topics(new QLineEdit(th
     layout->addWidget(m_fault);
     for (QLineEdit* edit : findChildren<QLineEdit*>())
         connect(edit, &QLineEdit::returnPressed, this, &QueryBar::loadRequested);
-    connect(m_filter, &FilterEdit::checked, this, &QueryBar::showFault);
+    connect(m_filter, &FilterEdit::checked, this, &QueryBar::showCheck);
     updatePlace();
     updateKey();
     setBusy(false);
@@ -105,6 +106,13 @@ QLayout* QueryBar::buildFirstRow() {
 
 QLayout* QueryBar::buildSecondRow() {
     m_filter = new FilterEdit(this);
+    m_cost = makeLabel({}, "muted", this);
+    m_cost->setAccessibleName(tr("Cost of the filter"));
+    m_cost->setToolTip(
+        tr("What one record costs, estimated: every list and text whose length is not known counts as "
+           "%1 elements. What is cheap stands best in front of && and ||.")
+            .arg(cel::kAssumedSize));
+    m_cost->hide();
     m_search = addEdit(tr("Text in key, value or headers"), tr("Text anywhere"), 22);
     m_search->setClearButtonEnabled(true);
     m_key = addEdit(tr("Exactly this key"), tr("Exact key"), 20);
@@ -120,6 +128,7 @@ QLayout* QueryBar::buildSecondRow() {
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
     row->addWidget(m_filter, 1);
+    row->addWidget(m_cost);
     row->addWidget(m_search);
     row->addWidget(m_key);
     row->addWidget(m_partitioner);
@@ -149,12 +158,15 @@ void QueryBar::updateKey() {
     m_partitioner->setVisible(!m_key->text().isEmpty());
 }
 
-void QueryBar::showFault() {
+void QueryBar::showCheck() {
     const auto& fault = m_filter->fault();
     if (fault)
         m_fault->setText(
             tr("Filter, line %1, column %2: %3").arg(fault->line).arg(fault->column).arg(fault->message));
     m_fault->setVisible(fault.has_value());
+    const std::uint64_t cost = m_filter->cost();
+    m_cost->setText(tr("≈ %L1 steps").arg(cost));
+    m_cost->setVisible(cost > 0);
 }
 
 void QueryBar::refuse(const QString& why) {

@@ -52,7 +52,7 @@ private:
     QLineEdit* addEdit(const QString& name, const QString& placeholder, int digits);
     void updatePlace();
     void updateKey();
-    void showFault();
+    void showCheck();
     bool readPlace(viewmodels::BrowseQuery& query);
     void refuse(const QString& why);
 
@@ -68,6 +68,7 @@ private:
     QLineEdit* m_search = nullptr;
     QLineEdit* m_key = nullptr;
     QComboBox* m_partitioner = nullptr;
+    QLabel* m_cost = nullptr;
     QLabel* m_fault = nullptr;
     std::optional<viewmodels::TimeSpan> m_span;
 };

@@ -111,7 +111,7 @@ void TopicsPerspective::refresh() {
         emptyState().setContent(QStringLiteral("topics"), tr("Asking the cluster for its topics"), {});
         emptyState().setAction({});
     }
-    m_call.start([cluster = m_cluster](const std::stop_token&) { return cluster->catalog(); },
+    m_call.start([cluster = m_cluster](std::stop_token stop) { return cluster->catalog(std::move(stop)); },
                  [this](Result<admin::ClusterCatalog> answer) { takeCatalog(std::move(answer)); });
 }
 

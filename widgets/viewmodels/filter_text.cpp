@@ -59,13 +59,14 @@ void addFields(const schema::Field& field, const QString& prefix, bool asFilter,
 
 } // namespace
 
-std::optional<FilterFault> checkFilter(const QString& expression) {
-    if (expression.trimmed().isEmpty()) return std::nullopt;
+FilterCheck checkFilter(const QString& expression) {
+    if (expression.trimmed().isEmpty()) return {};
     const QByteArray text = expression.toUtf8();
-    if (text.size() > kMaxFilterBytes) return FilterFault{1, 1, QStringLiteral("the filter is too long"), 0};
+    if (text.size() > kMaxFilterBytes)
+        return {FilterFault{1, 1, QStringLiteral("the filter is too long"), 0}, 0};
     const auto program = cel::compileEventFilter({text.constData(), static_cast<std::size_t>(text.size())});
-    if (program) return std::nullopt;
-    return faultOf(expression, program.error().detail);
+    if (program) return {std::nullopt, (*program)->cost()};
+    return {faultOf(expression, program.error().detail), 0};
 }
 
 QStringList filterWords(const schema::Inference& payload) {

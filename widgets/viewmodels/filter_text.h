@@ -5,6 +5,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -18,9 +19,15 @@ struct FilterFault {
     qsizetype position = 0; ///< in the text, in UTF-16 units; its size: at the end
 };
 
-/// Compiles the expression; nothing when it is right or empty. A few microseconds for what a person types.
-/// Longer than kMaxFilterBytes is a fault.
-std::optional<FilterFault> checkFilter(const QString& expression);
+struct FilterCheck {
+    std::optional<FilterFault> fault;
+    /// Estimated steps of one evaluation; 0 of a faulty or an empty filter. cel::Program::cost().
+    std::uint64_t cost = 0;
+};
+
+/// Compiles the expression. A few microseconds for what a person types. Longer than kMaxFilterBytes is a
+/// fault.
+FilterCheck checkFilter(const QString& expression);
 inline constexpr qsizetype kMaxFilterBytes = 16 * 1024;
 
 /// What may be completed in a filter: the fields of a record, the functions, and the fields of `payload` that

@@ -1,5 +1,6 @@
 #include "core/codec/protobuf/message_pool.h"
 
+#include "core/base/text_file.h"
 #include "core/codec/protobuf/message_decoder.h"
 
 #include <google/protobuf/compiler/importer.h>
@@ -10,7 +11,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 
 namespace eventflow::codec::protobuf {
@@ -123,18 +123,13 @@ Status checkBounds(std::span<const ProtoFile> files) {
     return {};
 }
 
-Result<std::string> readFile(const std::filesystem::path& path, std::size_t maxBytes) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    if (error) return Error{ErrorCode::IoError, path.string() + ": " + error.message()};
-    if (size > maxBytes)
+/// `rest`: what the files read before leave of the bound on all of them.
+Result<std::string> readProtoFile(const std::filesystem::path& path, std::size_t rest) {
+    auto text = readTextFile(path, rest);
+    if (!text && text.error().code == ErrorCode::LimitExceeded)
         return Error{ErrorCode::LimitExceeded, path.string() + ": with it, more than " +
                                                    std::to_string(MessagePool::kMaxSchemaBytes) +
                                                    " bytes of .proto files"};
-    std::string text(static_cast<std::size_t>(size), '\0');
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
-        return Error{ErrorCode::IoError, path.string() + ": cannot be read"};
     return text;
 }
 
@@ -226,7 +221,7 @@ Result<MessagePool::Ptr> MessagePool::fromFolder(const std::filesystem::path& ro
     auto entry = std::filesystem::recursive_directory_iterator(root, error);
     for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
         if (entry->path().extension() != ".proto" || !entry->is_regular_file(error)) continue;
-        auto text = readFile(entry->path(), kMaxSchemaBytes - bytes);
+        auto text = readProtoFile(entry->path(), kMaxSchemaBytes - bytes);
         if (!text) return text.error();
         bytes += text->size();
         files.push_back({entry->path().lexically_relative(root).generic_string(), *std::move(text)});
@@ -247,7 +242,7 @@ Result<MessagePool::Ptr> MessagePool::fromFile(const std::filesystem::path& root
         std::error_code ignored;
         // What the compiler knows without a file, or will miss, saying where it is imported.
         if (i > 0 && (!staysInside(names[i]) || !std::filesystem::is_regular_file(path, ignored))) continue;
-        auto text = readFile(path, kMaxSchemaBytes - bytes);
+        auto text = readProtoFile(path, kMaxSchemaBytes - bytes);
         if (!text) return text.error();
         bytes += text->size();
         for (std::string& import : importsOf(*text))

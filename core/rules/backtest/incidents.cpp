@@ -1,6 +1,6 @@
 #include "core/rules/backtest/incidents.h"
 
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "core/config/yaml_reader.h"
 
 #include <algorithm>
@@ -97,7 +97,7 @@ Result<std::vector<Incident>> parseIncidents(std::string_view text, const std::s
 }
 
 Result<std::vector<Incident>> loadIncidents(const std::filesystem::path& file) {
-    const auto text = config::readTextFile(file, kMaxFileBytes);
+    const auto text = readTextFile(file, kMaxFileBytes);
     if (!text) return text.error();
     return parseIncidents(*text, file.string());
 }

@@ -1,7 +1,7 @@
 #include "core/rules/exporting/test_export.h"
 
 #include "core/base/json_writer.h"
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 #include "core/model/alert_order.h"
 #include "core/rules/exporting/yaml_lines.h"
 #include "core/rules/rule_loader.h"
@@ -126,7 +126,7 @@ Result<std::shared_ptr<RuleSet>> TestExporter::loadRules(const RuleTest& test) c
     RuleLoader loader(options);
     for (const auto& [file, text] : m_texts) {
         if (text.empty()) {
-            auto read = config::readTextFile(file, kMaxRuleFileBytes);
+            auto read = readTextFile(file, kMaxRuleFileBytes);
             if (!read) return read.error();
             loader.load(*read, file);
         } else {

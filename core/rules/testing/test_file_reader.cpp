@@ -1,6 +1,6 @@
 #include "core/rules/testing/test_file_reader.h"
 
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 
 #include <algorithm>
 #include <array>
@@ -307,7 +307,7 @@ LoadedTests loadTestText(std::string_view text, const std::filesystem::path& pat
 }
 
 LoadedTests loadTestFile(const std::filesystem::path& path) {
-    const auto text = config::readTextFile(path, kMaxTestFileBytes);
+    const auto text = readTextFile(path, kMaxTestFileBytes);
     if (text) return loadTestText(*text, path);
     LoadedTests unread;
     Finding& finding = unread.findings.emplace_back();

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void whatTheBrokersDoNotOfferIsToldAtOnce();
     void anUnreachableClusterIsNotOpened();
     void openingAnAddressThatNeverAnswersCanBeStopped();
+    void askingForTheCatalogCanBeStopped();
     void waitingForARecordCanBeStopped();
 
 private:
@@ -140,7 +141,7 @@ std::shared_ptr<feed::Cluster> TestAppCluster::open(bool readOnly, config::Envir
 }
 
 void TestAppCluster::knowsTopicsAndTheirOffsets() {
-    const auto catalog = m_cluster->catalog();
+    const auto catalog = m_cluster->catalog({});
     QVERIFY(catalog.has_value());
     const admin::TopicEntry* topic = catalog->find("orders");
     QVERIFY(topic);
@@ -342,6 +343,14 @@ void TestAppCluster::waitingForARecordCanBeStopped() {
     QVERIFY2(timer.elapsed() < 2'000, qPrintable(QString::number(timer.elapsed())));
     QVERIFY(!answer && answer.error().code == ErrorCode::Cancelled);
     QVERIFY(m_broker->setUp().ok());
+}
+
+void TestAppCluster::askingForTheCatalogCanBeStopped() {
+    QVERIFY(m_cluster->catalog({}).has_value()); // the first may be the one that opening brought
+    std::stop_source stop;
+    stop.request_stop();
+    const auto catalog = m_cluster->catalog(stop.get_token());
+    QVERIFY(!catalog && catalog.error().code == ErrorCode::Cancelled);
 }
 
 void TestAppCluster::anUnreachableClusterIsNotOpened() {

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace eventflow;
 using namespace Qt::StringLiterals;
 using codec::PayloadFormat;
@@ -65,6 +67,7 @@ private Q_SLOTS:
         write(m_folder.filePath(u"proto/shop/kind.proto"_s),
               "syntax = \"proto3\"; package shop; message Other { int32 a = 1; } enum Kind { NONE = 0; }");
         write(m_folder.filePath(u"broken.proto"_s), "syntax = \"proto3\"; message M { int32 id = ; }");
+        QCOMPARE(mkfifo(path("pipe.proto").c_str(), 0600), 0);
     }
 
     void avroIsReadByItsFile() {
@@ -104,9 +107,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("message");
         QTest::addColumn<QString>("reason");
-        QTest::newRow("missing") << u"absent.proto"_s << QString() << u"absent.proto: No such file"_s;
+        QTest::newRow("missing") << u"absent.proto"_s << QString()
+                                 << u"absent.proto: there is no such file"_s;
         QTest::newRow("broken") << u"broken.proto"_s << QString() << u"broken.proto:1:43"_s;
         QTest::newRow("no such message") << u"proto"_s << u"shop.Nobody"_s << u"shop.Nobody"_s;
+        // To open it would wait for a writer, while everybody else waits for the lock.
+        QTest::newRow("a pipe") << u"pipe.proto"_s << QString() << u"pipe.proto: is not a file"_s;
         QTest::newRow("no descriptor set")
             << u"order.avsc"_s << QString() << u"protoc --descriptor_set_out"_s;
     }

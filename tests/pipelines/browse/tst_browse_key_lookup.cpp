@@ -30,6 +30,7 @@ private Q_SLOTS:
     void readsTheKeysPartitionOnly();
     void countsPartitionsThatAreEmpty();
     void looksElsewhereWhenItIsNotThere();
+    void looksElsewhereInEveryTopicForItself();
     void looksOnlyWhereItIsTold();
     void endsAtTheLimit();
     void tellsWhatDoesNotExist();
@@ -134,6 +135,27 @@ void TestKeyLookup::looksElsewhereWhenItIsNotThere() {
     QVERIFY(find(requestOf("orders"), {key, Partitioner::Murmur2, false}).has_value());
     QCOMPARE(m_found->values.size(), 0u);
     QVERIFY(read() < 200);
+}
+
+/// What one topic has at home says nothing about another topic.
+void TestKeyLookup::looksElsewhereInEveryTopicForItself() {
+    const std::string key = "wanderer";
+    const std::int32_t home = partitionOf(Partitioner::Murmur2, key, kPartitions);
+    const std::int32_t away = (home + 1) % kPartitions;
+    for (const char* topic : {"at-home", "elsewhere"})
+        QVERIFY(m_broker->createTopic(topic, kPartitions).ok());
+    QVERIFY(put("at-home", home, key, 2));
+    QVERIFY(put("at-home", away, "other", 50));
+    QVERIFY(put("elsewhere", away, key, 3));
+    ScanRequest request = requestOf("at-home");
+    request.topics.push_back({"elsewhere", {}});
+    const auto end = find(request, {key, Partitioner::Murmur2, true});
+    QVERIFY(end && *end == ScanEnd::Complete);
+    QCOMPARE(m_found->values.size(), 5u);
+    QCOMPARE(read(), 5u); // nothing of the topic that had it at home
+    const auto notes = m_progress->snapshot().notes;
+    QCOMPARE(notes.size(), 1u);
+    QVERIFY2(notes.front().find("gives it in elsewhere;") != std::string::npos, notes.front().c_str());
 }
 
 void TestKeyLookup::looksOnlyWhereItIsTold() {

@@ -236,12 +236,12 @@ private Q_SLOTS:
         auto* value = findNamed<QLineEdit>(*dialog, QStringLiteral("Value of the target"));
         QPushButton* next = screen.button(QStringLiteral("Show what would change"));
         QTest::keyClicks(value, path);
-        QVERIFY(visibleText(*dialog).contains(QStringLiteral("Not there: "))); // no such file yet
+        QTRY_VERIFY(visibleText(*dialog).contains(QStringLiteral("Not there: "))); // no such file yet
         QVERIFY(!next->isEnabled());
         write("orders,0,seven\n");
         value->selectAll();
         QTest::keyClicks(value, path);
-        QVERIFY(visibleText(*dialog).contains(path)); // the error names the file
+        QTRY_VERIFY(visibleText(*dialog).contains(path)); // the error names the file
         QVERIFY(!next->isEnabled());
         write("orders,0,7\npayments,3,12\n");
         value->selectAll();

@@ -170,8 +170,8 @@ Status FakeCluster::enter(const std::stop_token& stop) {
     return {};
 }
 
-Result<admin::ClusterCatalog> FakeCluster::catalog() {
-    if (Status status = enter(); !status) return status.error();
+Result<admin::ClusterCatalog> FakeCluster::catalog(std::stop_token stop) {
+    if (Status status = enter(stop); !status) return status.error();
     return catalogAnswer;
 }
 

@@ -239,12 +239,21 @@ private Q_SLOTS:
         QFETCH(QString, filter);
         QFETCH(int, column);
         QFETCH(int, position);
-        const auto fault = checkFilter(filter);
+        const auto fault = checkFilter(filter).fault;
         QCOMPARE(fault.has_value(), column > 0 || position < 0);
         if (!fault || position < 0) return;
         QCOMPARE(fault->column, column);
         QCOMPARE(fault->position, position);
         QVERIFY(!fault->message.isEmpty());
+    }
+
+    void filtersTellWhatTheyCost() {
+        QCOMPARE(checkFilter(QStringLiteral("  ")).cost, std::uint64_t{0});
+        QCOMPARE(checkFilter(QStringLiteral("payload.a >")).cost, std::uint64_t{0});
+        const auto one = checkFilter(QStringLiteral("payload.a > 1")).cost;
+        QVERIFY(one > 0);
+        // A loop over what is not known counts as many times as its assumed elements.
+        QVERIFY(checkFilter(QStringLiteral("payload.items.exists(i, i.a > 1)")).cost >= 100 * one);
     }
 
     void partitionsAndMomentsAreRead() {

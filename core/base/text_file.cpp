@@ -1,4 +1,4 @@
-#include "core/config/text_file.h"
+#include "core/base/text_file.h"
 
 #include <unistd.h>
 
@@ -8,7 +8,7 @@
 #include <fstream>
 #include <system_error>
 
-namespace eventflow::config {
+namespace eventflow {
 
 Result<std::string> readTextFile(const std::filesystem::path& file, std::size_t maxBytes) {
     std::error_code error;
@@ -54,4 +54,4 @@ Status writeTextFile(const std::filesystem::path& path, std::string_view text) {
     return {};
 }
 
-} // namespace eventflow::config
+} // namespace eventflow

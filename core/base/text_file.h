@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace eventflow::config {
+namespace eventflow {
 
 /// The whole of a small file. Fails with NotFound, IoError, or LimitExceeded above `maxBytes`; the detail
 /// names the file.
@@ -16,4 +16,4 @@ Result<std::string> readTextFile(const std::filesystem::path& file, std::size_t 
 /// written.
 Status writeTextFile(const std::filesystem::path& file, std::string_view text);
 
-} // namespace eventflow::config
+} // namespace eventflow
