@@ -200,7 +200,7 @@ bool QueryBar::readPlace(BrowseQuery& query) {
 }
 
 std::optional<BrowseQuery> QueryBar::query() {
-    showFault();
+    showCheck();
     if (m_filter->fault()) return std::nullopt;
     BrowseQuery query;
     query.topics = parseTopics(m_topics->text().toStdString());

@@ -19,7 +19,7 @@ class BrowseRows {
 public:
     using Store = std::shared_ptr<const browse::RowStore>;
     /// How many rows a call of look() examines at most, so that it fits in a frame.
-    static constexpr std::size_t kLookAtOnce = 250'000;
+    static constexpr std::size_t kLookAtOnce = 50'000;
 
     struct Place {
         const browse::RowStore* store = nullptr;

@@ -129,10 +129,11 @@ private Q_SLOTS:
         BrowseModel model;
         model.setStores(nullptr, store, TimeSpan{timestampFromMs(0), timestampFromMs(INT64_MAX / 1'000'000)});
         QCOMPARE(model.rowCount(), static_cast<int>(BrowseRows::kLookAtOnce));
-        QVERIFY(model.rows().behind());
-        model.refresh();
+        int looks = 1;
+        for (; model.rows().behind() && looks < 100; ++looks)
+            model.refresh();
         QCOMPARE(model.rowCount(), 300'000);
-        QVERIFY(!model.rows().behind());
+        QVERIFY(looks > 2);
     }
 
     void nothingIsNotEmpty() {
