@@ -65,6 +65,11 @@ private:
                  number(marks.low), number(marks.high), number(marks.offsetSpan())});
         }
         printLine(partitions.text());
+        for (const admin::OpenTransaction& open : topic.openTransactions)
+            printLine("Partition " + std::to_string(open.partition) + ": a transaction is open" +
+                      (open.since ? " since " + formatIso8601(*open.since) : std::string()) +
+                      "; consumers of committed records wait at offset " + std::to_string(open.lastStable) +
+                      ", " + std::to_string(open.high - open.lastStable) + " before the end");
         Table configs({"CONFIGURATION", "VALUE", "SET BY", m_docs ? "MEANING" : ""});
         for (const admin::ConfigEntry& entry : topic.configs.entries) {
             if (!shown(entry)) continue;
@@ -99,6 +104,13 @@ private:
                 .key("high")
                 .number(topic.watermarks[i].high)
                 .endObject();
+        }
+        json.endArray().key("open_transactions").beginArray();
+        for (const admin::OpenTransaction& open : topic.openTransactions) {
+            json.beginObject().key("partition").number(open.partition);
+            json.key("last_stable").number(open.lastStable).key("high").number(open.high);
+            if (open.since) json.key("since").string(formatIso8601(*open.since));
+            json.endObject();
         }
         json.endArray().key("configs").beginArray();
         for (const admin::ConfigEntry& entry : topic.configs.entries) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/admin/configs.h"
+#include "core/admin/open_transaction.h"
 #include "core/admin/topic_info.h"
 #include "core/admin/watermarks.h"
 #include "core/base/time.h"
@@ -33,6 +34,7 @@ struct TopicDescription {
     std::vector<Watermarks> watermarks; ///< by partition, as in `topic`
     ConfigSet configs;
     TopicFacts facts;
+    std::vector<OpenTransaction> openTransactions; ///< of the first partitions that have one
     std::vector<Error> problems;
 };
 

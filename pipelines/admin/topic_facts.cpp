@@ -1,5 +1,6 @@
 #include "pipelines/admin/topic_facts.h"
 
+#include "pipelines/admin/open_transactions.h"
 #include "pipelines/kafka/cluster_queries.h"
 
 #include <span>
@@ -38,6 +39,10 @@ Result<TopicDescription> describeTopic(const AdminClient& client, const std::str
     out.watermarks = fetchWatermarks(client, partitions);
     for (const Watermarks& marks : out.watermarks)
         if (marks.error) out.problems.push_back(*marks.error);
+    if (auto open = fetchOpenTransactions(client, partitions))
+        out.openTransactions = std::move(*open);
+    else
+        out.problems.push_back(open.error());
     out.configs = configsOf(client, *catalog, name);
     if (out.configs.error) out.problems.push_back(*out.configs.error);
     out.facts = factsOf(out.topic, out.configs, out.watermarks);

@@ -22,7 +22,7 @@ OffsetsOf byPartition(std::span<const admin::RecordAddress> places) {
         offsets[place.from].push_back(place.offset);
     for (auto& [partition, all] : offsets) {
         std::ranges::sort(all);
-        all.erase(std::ranges::unique(all).begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
     }
     return offsets;
 }

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void describesABroker();
     void countsPartitionsThatRefuseWriters();
     void watermarksEqualThoseOfKafkasTool();
+    void tellsOfATransactionThatIsLeftOpen();
     void aTopicThatIsNotThereIsNotCreated();
     void namesWhatIsDenied();
 
@@ -136,6 +137,49 @@ void TestRealTopics::watermarksEqualThoseOfKafkasTool() {
     }
     QCOMPARE(total, 500);
     QCOMPARE(plain->facts.offsetSpan.value_or(-1), 500);
+}
+
+void TestRealTopics::tellsOfATransactionThatIsLeftOpen() {
+    m_cluster->createTopic(u"paid"_s, 2, 1, {u"retention.ms=-1"_s});
+    ConfPtr conf(rd_kafka_conf_new());
+    const auto set = [&](const char* name, const std::string& value) {
+        return rd_kafka_conf_set(conf.get(), name, value.c_str(), nullptr, 0) == RD_KAFKA_CONF_OK;
+    };
+    QVERIFY(set("bootstrap.servers", m_cluster->bootstrapServers()));
+    QVERIFY(set("transactional.id", "left-open"));
+    auto producer = KafkaHandle::open(RD_KAFKA_PRODUCER, std::move(conf));
+    QVERIFY(producer);
+    rd_kafka_t* client = producer->get();
+    QVERIFY(ErrorPtr(rd_kafka_init_transactions(client, 20'000)) == nullptr);
+    const TopicPtr to(rd_kafka_topic_new(client, "paid", nullptr));
+    const auto put = [&](int count) {
+        char value[] = "x";
+        for (int i = 0; i < count; ++i)
+            rd_kafka_produce(to.get(), 1, RD_KAFKA_MSG_F_COPY, value, 1, nullptr, 0, nullptr);
+        return rd_kafka_flush(client, 10'000) == RD_KAFKA_RESP_ERR_NO_ERROR;
+    };
+    QVERIFY(ErrorPtr(rd_kafka_begin_transaction(client)) == nullptr);
+    QVERIFY(put(5));
+    QVERIFY(ErrorPtr(rd_kafka_commit_transaction(client, 20'000)) == nullptr);
+    QTRY_VERIFY(describeTopic(*m_client, "paid")->openTransactions.empty()); // the marker is written later
+
+    QVERIFY(ErrorPtr(rd_kafka_begin_transaction(client)) == nullptr);
+    const qint64 before = QDateTime::currentMSecsSinceEpoch();
+    QVERIFY(put(7));
+    const auto topic = describeTopic(*m_client, "paid");
+    QVERIFY2(topic.has_value(), why(topic));
+    QCOMPARE(topic->openTransactions.size(), 1u);
+    const OpenTransaction& open = topic->openTransactions.front();
+    QCOMPARE(open.partition, 1);
+    QCOMPARE(open.lastStable, std::int64_t{6}); // five records and the marker of their commit
+    QCOMPARE(open.high, std::int64_t{13});
+    QVERIFY(open.since.has_value());
+    const Timestamp since = *open.since;
+    QVERIFY(std::abs(toMs(since) - before) < 60'000);
+    QVERIFY(open.mayHang(since + std::chrono::seconds(61)) &&
+            !open.mayHang(since + std::chrono::seconds(59)));
+    QVERIFY(ErrorPtr(rd_kafka_abort_transaction(client, 20'000)) == nullptr);
+    QTRY_VERIFY(describeTopic(*m_client, "paid")->openTransactions.empty());
 }
 
 void TestRealTopics::aTopicThatIsNotThereIsNotCreated() {

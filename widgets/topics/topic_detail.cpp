@@ -16,6 +16,7 @@
 #include "widgets/viewmodels/partition_table_model.h"
 #include "widgets/viewmodels/topic_details.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -178,6 +179,7 @@ void TopicDetail::takeDescription(const Result<admin::TopicDescription>& answer)
     for (const Error& error : answer->problems)
         // What no broker offers is nobody's mistake: it is said where it would be shown.
         if (error.code != ErrorCode::Unsupported) problems += viewmodels::errorParagraph(error);
+    problems += transactionTexts(*answer);
     constexpr int kShown = 3;
     const auto more = static_cast<int>(problems.size()) - kShown;
     if (more > 0) problems = problems.mid(0, kShown) << tr("and %n more", nullptr, more);
@@ -186,6 +188,21 @@ void TopicDetail::takeDescription(const Result<admin::TopicDescription>& answer)
     m_configs->setConfigs(answer->configs);
     m_profile->setSpan(answer->facts.offsetSpan);
     showFacts(*answer);
+}
+
+QStringList TopicDetail::transactionTexts(const admin::TopicDescription& description) {
+    QStringList texts;
+    const Timestamp now = timestampFromMs(QDateTime::currentMSecsSinceEpoch());
+    for (const admin::OpenTransaction& open : description.openTransactions)
+        if (open.mayHang(now))
+            texts += tr("A transaction in partition %1 has been open since %2. Consumers that read committed "
+                        "records "
+                        "wait at offset %3, %4 before the end; if its producer is gone, abort it with "
+                        "kafka-transactions.sh.")
+                         .arg(QString::number(open.partition), format::dateTime(*open.since),
+                              format::exact(static_cast<std::uint64_t>(open.lastStable)),
+                              format::exact(static_cast<std::uint64_t>(open.high - open.lastStable)));
+    return texts;
 }
 
 void TopicDetail::showFacts(const admin::TopicDescription& description) {

@@ -58,6 +58,8 @@ private:
     void addLink(QLayout& layout, const QString& text, const QString& icon, const QString& perspective,
                  const QString& itemFormat);
     void takeDescription(const Result<admin::TopicDescription>& answer);
+    /// What may keep consumers waiting: one line for each transaction that has been open for long.
+    [[nodiscard]] static QStringList transactionTexts(const admin::TopicDescription& description);
     void showFacts(const admin::TopicDescription& description);
     void addPartitions();
     void deleteRecords();

@@ -342,6 +342,24 @@ private Q_SLOTS:
         QCOMPARE(screen.partitions().model()->rowCount(), 1);
     }
 
+    void aTransactionThatIsLeftOpenIsTold() {
+        Screen screen;
+        admin::TopicDescription description;
+        description.topic.name = "team-0.orders-00001";
+        description.topic.partitions = {{0, 1, {1}, {1}}, {1, 1, {1}, {1}}};
+        description.watermarks = {{0, 10, {}}, {0, 1200, {}}};
+        const Timestamp now = timestampFromMs(QDateTime::currentMSecsSinceEpoch());
+        // One that is under way, and one that nobody ends.
+        description.openTransactions = {{0, 10, 12, now}, {1, 1200, 34'567, now - std::chrono::minutes(20)}};
+        screen.cluster->descriptions["team-0.orders-00001"] = description;
+        screen.open();
+        screen.chooseRow(1);
+        QTRY_VERIFY(
+            screen.said().contains(QStringLiteral("A transaction in partition 1 has been open since")));
+        QVERIFY(screen.said().contains(QStringLiteral("wait at offset 1,200, 33,367 before the end")));
+        QVERIFY(!screen.said().contains(QStringLiteral("partition 0 has been open")));
+    }
+
     void editsAConfigurationThroughTheDryRun() {
         Screen screen(writableCluster());
         admin::TopicDescription description;
