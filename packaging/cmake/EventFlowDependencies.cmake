@@ -14,6 +14,7 @@ pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11)        # s
 find_package(Qt6Keychain REQUIRED)                                           # secrets in the system's keychain
 find_package(OpenSSL 3 REQUIRED)                                             # TLS, signatures of tokens, encrypted secrets
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)                     # .zst captures, sample chunks
+pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)                       # chunks of captures
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)                          # every regular expression
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)                 # series and deduplication keys
 find_package(CLI11 REQUIRED)                                                 # command lines

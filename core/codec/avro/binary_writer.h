@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/base/byte_order.h"
+#include "core/base/zigzag.h"
+
 #include <bit>
 #include <cstdint>
 #include <string>
@@ -9,18 +12,8 @@ namespace eventflow::codec::avro {
 
 /// Appends values in Avro's binary form: defaults of fields, headers of container files.
 inline void appendLong(std::string& out, std::int64_t value) {
-    auto rest = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63); // zig-zag
-    while (rest >= 0x80) {
-        out += static_cast<char>(static_cast<unsigned char>(rest | 0x80));
-        rest >>= 7;
-    }
-    out += static_cast<char>(static_cast<unsigned char>(rest));
-}
-
-template <typename Integer>
-void appendLittleEndian(std::string& out, Integer value) {
-    for (std::size_t i = 0; i < sizeof(Integer); ++i)
-        out += static_cast<char>(static_cast<unsigned char>(value >> (8 * i)));
+    char bytes[kMaxZigZagBytes];
+    out.append(bytes, writeZigZag(bytes, value));
 }
 
 inline void appendFloat(std::string& out, float value) {
