@@ -32,6 +32,7 @@ private:
 class MemorySource : public mcap::ByteSource {
 public:
     explicit MemorySource(std::string_view bytes) : m_bytes(bytes) {}
+    explicit MemorySource(std::string&&) = delete; // refers to the bytes
 
     [[nodiscard]] std::uint64_t size() const override { return m_bytes.size(); }
     Status readAt(std::uint64_t offset, std::span<char> out) override {
