@@ -117,7 +117,7 @@ private:
         for (int i = 0; i < kValueTypeCount; ++i) {
             const auto type = static_cast<ValueType>(i);
             const bool isCovered = type == ValueType::Integer && count(field, ValueType::Number) > 0;
-            if (count(field, type) > 0 && !isCovered) names.push_back(jsonName(type));
+            if (count(field, type) > 0 && !isCovered) names.push_back(toString(type));
         }
         m_json.key("type");
         if (names.size() == 1) {
@@ -128,26 +128,6 @@ private:
         for (const char* name : names)
             m_json.string(name);
         m_json.endArray();
-    }
-
-    static const char* jsonName(ValueType type) {
-        switch (type) {
-        case ValueType::Null:
-            return "null";
-        case ValueType::Boolean:
-            return "boolean";
-        case ValueType::Integer:
-            return "integer";
-        case ValueType::Number:
-            return "number";
-        case ValueType::String:
-            return "string";
-        case ValueType::Object:
-            return "object";
-        case ValueType::Array:
-            break;
-        }
-        return "array";
     }
 
     void properties(const Field& field) {

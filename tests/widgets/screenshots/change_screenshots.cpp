@@ -1,5 +1,6 @@
 // eventflow_change_screenshots DIR: the stages of the change dialog on a scripted cluster, in light and dark.
 
+#include "tests/widgets/screenshots/photographer.h"
 #include "tests/widgets/support/fake_cluster.h"
 #include "widgets/changes/change_dialog.h"
 #include "widgets/common/theme.h"
@@ -14,6 +15,7 @@
 
 using namespace eventflow;
 using namespace eventflow::widgets;
+using testing::Photographer;
 
 namespace {
 
@@ -35,25 +37,6 @@ void press(ChangeDialog& dialog, const QString& text) {
     for (auto* button : dialog.findChildren<QAbstractButton*>())
         if (button->text() == text) button->click();
 }
-
-class Photographer {
-public:
-    Photographer(QDir folder, QString theme) : m_folder(std::move(folder)), m_theme(std::move(theme)) {}
-
-    void shoot(QWidget& widget, const QString& name) {
-        QTest::qWait(150);
-        const QString file = m_folder.filePath(QStringLiteral("%1-%2.png").arg(name, m_theme));
-        const bool ok = widget.grab().save(file);
-        QTextStream(ok ? stdout : stderr) << (ok ? "wrote " : "cannot write ") << file << '\n';
-        m_ok = m_ok && ok;
-    }
-    [[nodiscard]] bool ok() const { return m_ok; }
-
-private:
-    QDir m_folder;
-    QString m_theme;
-    bool m_ok = true;
-};
 
 void shootDryRun(Photographer& photographer, config::Environment environment, bool readOnly,
                  const QString& name) {

@@ -2,6 +2,7 @@
 // loading, failing and on brokers that offer less, in light and dark. QT_SCALE_FACTOR=2 shows them as a dense
 // display does.
 
+#include "tests/widgets/screenshots/photographer.h"
 #include "tests/widgets/support/fake_cluster.h"
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
@@ -141,18 +142,14 @@ std::vector<Scene> scenes() {
 }
 
 bool shoot(const QDir& folder, QSize size, ThemeMode mode, const char* theme) {
-    bool all = true;
+    Photographer photographer(folder, QString::fromLatin1(theme));
     for (const Scene& scene : scenes()) {
         Stage stage(mode, size, scene.prepare);
         MainWindow& window = stage.show(QString::fromLatin1(scene.perspective));
         scene.act(stage);
-        const QString file =
-            folder.filePath(QStringLiteral("%1-%2.png").arg(QLatin1String(scene.name), QLatin1String(theme)));
-        const bool saved = window.grab().save(file);
-        QTextStream(saved ? stdout : stderr) << (saved ? "wrote " : "cannot write ") << file << '\n';
-        all = all && saved;
+        photographer.save(window, QString::fromLatin1(scene.name));
     }
-    return all;
+    return photographer.ok();
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // eventflow_message_screenshots DIR [WxH]: the Messages perspective on a scripted cluster, in light and dark:
 // empty, reading, a list, a message, a budget, an error.
 
+#include "tests/widgets/screenshots/photographer.h"
 #include "tests/widgets/support/fake_cluster.h"
 #include "tests/widgets/support/fake_workbench.h"
 #include "tests/widgets/support/perspective_checks.h"
@@ -47,7 +48,7 @@ std::shared_ptr<testing::FakeCluster> makeCluster() {
 /// One perspective, photographed in states that follow from another.
 class Session {
 public:
-    Session(QDir folder, QString theme, QSize size) : m_folder(std::move(folder)), m_theme(std::move(theme)) {
+    Session(QDir folder, QString theme, QSize size) : m_photographer(std::move(folder), std::move(theme)) {
         m_perspective.resize(size);
         m_perspective.show();
         m_perspective.setActive(true);
@@ -84,7 +85,7 @@ public:
         m_perspective.setCluster(nullptr);
         QTest::qWait(50);
     }
-    [[nodiscard]] bool ok() const { return m_ok; }
+    [[nodiscard]] bool ok() const { return m_photographer.ok(); }
 
 private:
     void beginAt(viewmodels::BrowsePlace place, const QString& text) {
@@ -98,17 +99,9 @@ private:
         edit->setText(QString::fromLatin1(topics));
         QTest::keyClick(edit, Qt::Key_Return);
     }
-    void shoot(const QString& name) {
-        QTest::qWait(250);
-        const QString file = m_folder.filePath(QStringLiteral("%1-%2.png").arg(name, m_theme));
-        const bool ok = m_perspective.grab().save(file);
-        QTextStream(ok ? stdout : stderr) << (ok ? "wrote " : "cannot write ") << file << '\n';
-        m_ok = m_ok && ok;
-    }
+    void shoot(const QString& name) { m_photographer.shoot(m_perspective, name); }
 
-    const QDir m_folder;
-    const QString m_theme;
-    bool m_ok = true;
+    testing::Photographer m_photographer;
     testing::FakeWorkbench m_workbench;
     MessagesPerspective m_perspective{m_workbench};
 };

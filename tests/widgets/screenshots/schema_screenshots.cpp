@@ -1,6 +1,7 @@
 // eventflow_schema_screenshots DIR [WxH]: the Schemas perspective, and the dialogs that write records, on a
 // scripted registry, in light and dark.
 
+#include "tests/widgets/screenshots/photographer.h"
 #include "tests/widgets/support/fake_cluster.h"
 #include "tests/widgets/support/fake_schema_registry.h"
 #include "tests/widgets/support/fake_workbench.h"
@@ -27,27 +28,9 @@
 using namespace eventflow;
 using namespace eventflow::widgets;
 using testing::findNamed;
+using testing::Photographer;
 
 namespace {
-
-class Photographer {
-public:
-    Photographer(QDir folder, QString theme) : m_folder(std::move(folder)), m_theme(std::move(theme)) {}
-
-    void shoot(QWidget& widget, const QString& name) {
-        QTest::qWait(250);
-        const QString file = m_folder.filePath(QStringLiteral("%1-%2.png").arg(name, m_theme));
-        const bool ok = widget.grab().save(file);
-        QTextStream(ok ? stdout : stderr) << (ok ? "wrote " : "cannot write ") << file << '\n';
-        m_ok = m_ok && ok;
-    }
-    [[nodiscard]] bool ok() const { return m_ok; }
-
-private:
-    QDir m_folder;
-    QString m_theme;
-    bool m_ok = true;
-};
 
 void press(QWidget& widget, const QString& text) {
     for (auto* button : widget.findChildren<QAbstractButton*>())

@@ -1,6 +1,7 @@
 // eventflow_screenshots DIR [WxH]: the main window, 1440×900 unless told, on a scripted engine, every page in
 // light and dark. QT_SCALE_FACTOR=2 shows it as a dense display does.
 
+#include "tests/widgets/screenshots/photographer.h"
 #include "tests/widgets/support/fake_workbench.h"
 #include "widgets/common/perspective.h"
 #include "widgets/common/translations.h"
@@ -16,27 +17,9 @@
 
 using namespace eventflow;
 using namespace eventflow::widgets;
+using testing::Photographer;
 
 namespace {
-
-class Photographer {
-public:
-    Photographer(QDir folder, MainWindow& window, QString theme)
-        : m_folder(std::move(folder)), m_window(window), m_theme(std::move(theme)) {}
-
-    bool shoot(const QString& name) { return save(m_window, name); }
-    bool save(QWidget& widget, const QString& name) {
-        const QString file = m_folder.filePath(QStringLiteral("%1-%2.png").arg(name, m_theme));
-        const bool ok = widget.grab().save(file);
-        QTextStream(ok ? stdout : stderr) << (ok ? "wrote " : "cannot write ") << file << '\n';
-        return ok;
-    }
-
-private:
-    QDir m_folder;
-    MainWindow& m_window;
-    QString m_theme;
-};
 
 /// Lets timers, queries and paints run.
 void settle(int ms) {
@@ -63,13 +46,13 @@ bool shootTheme(const QDir& folder, QSize size, ThemeMode mode, const QString& n
     window.setThemeMode(mode);
     window.resize(size);
     window.show();
-    Photographer photographer(folder, window, name);
+    Photographer photographer(folder, name);
     settle(100);
-    bool ok = photographer.shoot(QStringLiteral("0-welcome"));
+    photographer.save(window, QStringLiteral("0-welcome"));
 
     window.startSample();
     settle(50);
-    ok &= photographer.shoot(QStringLiteral("1-overview-waiting"));
+    photographer.save(window, QStringLiteral("1-overview-waiting"));
     for (int second = 0; second < 100; ++second) {
         feed::PipelineDelta delta = testing::FakeWorkbench::demoDelta(1.0 + second);
         if (second > 0) delta.transitions.clear(); // each happened once
@@ -81,18 +64,18 @@ bool shootTheme(const QDir& folder, QSize size, ThemeMode mode, const QString& n
     for (Perspective* perspective : window.perspectives()) {
         window.showPerspective(perspective->id());
         settle(500);
-        ok &= photographer.shoot(QStringLiteral("2-") + perspective->id());
+        photographer.save(window, QStringLiteral("2-") + perspective->id());
     }
     window.showPerspective(QStringLiteral("overview"));
     hover(window);
     settle(50);
-    ok &= photographer.shoot(QStringLiteral("3-overview-hover"));
+    photographer.save(window, QStringLiteral("3-overview-hover"));
 
     feed::PipelineDelta reading = testing::FakeWorkbench::demoDelta(102);
     reading.status = {feed::RunState::Running, "incident.ndjson.zst", "", 0.43, {}};
     workbench.publish(reading);
     settle(100);
-    ok &= photographer.shoot(QStringLiteral("4-progress"));
+    photographer.save(window, QStringLiteral("4-progress"));
     feed::PipelineDelta failed = testing::FakeWorkbench::demoDelta(103);
     failed.status = {feed::RunState::Failed,
                      "incident.ndjson.zst",
@@ -102,9 +85,9 @@ bool shootTheme(const QDir& folder, QSize size, ThemeMode mode, const QString& n
     workbench.publish(failed);
     workbench.failQueries = true;
     settle(1200);
-    ok &= photographer.shoot(QStringLiteral("5-failed"));
+    photographer.save(window, QStringLiteral("5-failed"));
 
-    return ok;
+    return photographer.ok();
 }
 
 } // namespace

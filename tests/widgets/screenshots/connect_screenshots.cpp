@@ -1,6 +1,7 @@
 // eventflow_connect_screenshots DIR: the dialogs of connections on a scripted desk, and the window with a
 // production cluster that may be changed, in light and dark.
 
+#include "tests/widgets/screenshots/photographer.h"
 #include "tests/widgets/support/fake_cluster.h"
 #include "tests/widgets/support/fake_workbench.h"
 #include "widgets/common/translations.h"
@@ -24,27 +25,9 @@
 
 using namespace eventflow;
 using namespace eventflow::widgets;
+using testing::Photographer;
 
 namespace {
-
-class Photographer {
-public:
-    Photographer(QDir folder, QString theme) : m_folder(std::move(folder)), m_theme(std::move(theme)) {}
-
-    void shoot(QWidget& widget, const QString& name) {
-        QTest::qWait(350);
-        const QString file = m_folder.filePath(QStringLiteral("connect-%1-%2.png").arg(name, m_theme));
-        const bool ok = widget.grab().save(file);
-        QTextStream(ok ? stdout : stderr) << (ok ? "wrote " : "cannot write ") << file << '\n';
-        m_ok = m_ok && ok;
-    }
-    [[nodiscard]] bool ok() const { return m_ok; }
-
-private:
-    QDir m_folder;
-    QString m_theme;
-    bool m_ok = true;
-};
 
 config::Connection makeConnection(const char* name, config::Environment environment, bool readOnly) {
     config::Connection connection;
@@ -133,31 +116,31 @@ void shootManager(Photographer& photographer, testing::FakeWorkbench& workbench,
     auto* tabs = manager->form().findChild<QTabWidget*>();
     for (int page = 0; page < tabs->count(); ++page) {
         tabs->setCurrentIndex(page);
-        photographer.shoot(*manager, QStringLiteral("1-page-%1").arg(page));
+        photographer.shoot(*manager, QStringLiteral("connect-1-page-%1").arg(page));
     }
     tabs->setCurrentIndex(0);
     for (auto* edit : manager->form().findChildren<QLineEdit*>())
         if (edit->accessibleName() == u"Bootstrap servers")
             QTest::keyClicks(edit, QStringLiteral(",b-3:99999"));
-    photographer.shoot(*manager, QStringLiteral("2-mistake"));
+    photographer.shoot(*manager, QStringLiteral("connect-2-mistake"));
     press(*manager, QStringLiteral("Undo changes"));
     press(*manager, QStringLiteral("&Test"));
     QTest::qWait(300);
     if (auto* ask = manager->findChild<SecretDialog*>()) {
-        photographer.shoot(*ask, QStringLiteral("3-secret"));
+        photographer.shoot(*ask, QStringLiteral("connect-3-secret"));
         QTest::keyClicks(ask->findChild<QLineEdit*>(), QStringLiteral("secret"));
         QTest::keyClick(ask, Qt::Key_Return);
     }
-    photographer.shoot(*manager, QStringLiteral("4-test"));
+    photographer.shoot(*manager, QStringLiteral("connect-4-test"));
     press(*manager, QStringLiteral("Back to the settings"));
     workbench.desk.failure =
         Error{ErrorCode::Unavailable, "b-1.kafka.example.com:9094: connection refused after 3 attempts"};
     press(*manager, QStringLiteral("Connect"));
-    photographer.shoot(*manager, QStringLiteral("5-failed"));
+    photographer.shoot(*manager, QStringLiteral("connect-5-failed"));
     workbench.desk.failure.reset();
     workbench.desk.blocked = true;
     press(*manager, QStringLiteral("Connect"));
-    photographer.shoot(*manager, QStringLiteral("6-connecting"));
+    photographer.shoot(*manager, QStringLiteral("connect-6-connecting"));
     press(*manager, QStringLiteral("Cancel connecting"));
     workbench.desk.blocked = false;
     manager->close();
@@ -167,14 +150,14 @@ void shootImport(Photographer& photographer, testing::FakeWorkbench& workbench) 
     const auto access = std::make_shared<DeskAccess>(workbench.desk);
     ImportDialog dialog(access, {}, nullptr);
     dialog.show();
-    photographer.shoot(dialog, QStringLiteral("7-import-input"));
+    photographer.shoot(dialog, QStringLiteral("connect-7-import-input"));
     dialog.read("bootstrap.servers=b-1.kafka.example.com:9094,b-2.kafka.example.com:9094\n"
                 "security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-512\n"
                 "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required "
                 "username=\"sre-desk\" password=\"x\";\nssl.truststore.location=/etc/kafka/trust.jks\n"
                 "schema.registry.url=https://registry.example.com\ngroup.id=billing\n",
                 QStringLiteral("payments"));
-    photographer.shoot(dialog, QStringLiteral("8-import-preview"));
+    photographer.shoot(dialog, QStringLiteral("connect-8-import-preview"));
     access->close();
 }
 
@@ -185,7 +168,7 @@ bool shootTheme(const QDir& folder, ThemeMode mode, const QString& name) {
     window.setThemeMode(mode);
     window.show();
     window.showConnections();
-    photographer.shoot(*window.findChild<ConnectionManager*>(), QStringLiteral("0-empty"));
+    photographer.shoot(*window.findChild<ConnectionManager*>(), QStringLiteral("connect-0-empty"));
     window.findChild<ConnectionManager*>()->close();
     QTest::qWait(20);
     fill(workbench.desk);
@@ -197,14 +180,14 @@ bool shootTheme(const QDir& folder, ThemeMode mode, const QString& name) {
     workbench.publish(testing::FakeWorkbench::demoDelta(40));
     window.pump().pump();
     window.showPerspective(QStringLiteral("overview"));
-    photographer.shoot(window, QStringLiteral("9-production-guard"));
+    photographer.shoot(window, QStringLiteral("connect-9-production-guard"));
     QMenu* menu = window.clusterButton().menu();
     menu->popup(window.mapToGlobal(QPoint(900, 30)));
-    photographer.shoot(*menu, QStringLiteral("a-menu"));
+    photographer.shoot(*menu, QStringLiteral("connect-a-menu"));
     menu->close();
     workbench.desk.failure = Error{ErrorCode::PermissionDenied, "SASL authentication failed"};
     window.clusters().open("payments-prod");
-    photographer.shoot(window, QStringLiteral("b-switch-failed"));
+    photographer.shoot(window, QStringLiteral("connect-b-switch-failed"));
     return photographer.ok();
 }
 
