@@ -6,6 +6,13 @@ namespace {
 
 constexpr char kDigits[] = "0123456789abcdef";
 
+int digitOf(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
 } // namespace
 
 std::string toHex(std::string_view bytes) {
@@ -16,6 +23,19 @@ std::string toHex(std::string_view bytes) {
         out += kDigits[static_cast<unsigned char>(c) & 0xFU];
     }
     return out;
+}
+
+std::optional<std::string> fromHex(std::string_view digits) {
+    if (digits.size() % 2 != 0) return std::nullopt;
+    std::string bytes;
+    bytes.reserve(digits.size() / 2);
+    for (std::size_t i = 0; i < digits.size(); i += 2) {
+        const int high = digitOf(digits[i]);
+        const int low = digitOf(digits[i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        bytes += static_cast<char>(high * 16 + low);
+    }
+    return bytes;
 }
 
 std::array<char, 36> toUuid(std::string_view bytes) {

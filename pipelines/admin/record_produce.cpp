@@ -1,9 +1,9 @@
 #include "core/admin/topic_names.h"
+#include "core/interchange/kcat_line.h"
 #include "pipelines/admin/cluster_catalog.h"
 #include "pipelines/admin/record_writes.h"
 #include "pipelines/admin/write_run.h"
 #include "pipelines/collect/block_pool.h"
-#include "pipelines/collect/kcat_line.h"
 #include "pipelines/collect/line_reader.h"
 
 namespace eventflow::admin {
@@ -76,9 +76,9 @@ private:
     }
 
     Status fillKcat(kafka::OutgoingRecord& record, std::string_view line) {
-        collect::KcatLine parsed;
+        interchange::ImportedRecord parsed;
         std::string_view error;
-        if (!collect::parseKcatLine(line, m_arena, parsed, error))
+        if (!interchange::parseKcatLine(line, m_arena, parsed, error))
             return Error{ErrorCode::ParseError, std::string(error)};
         record.key = parsed.record.key;
         record.value = parsed.record.value;

@@ -9,6 +9,8 @@ namespace eventflow::collect {
 
 namespace {
 
+constexpr std::size_t kMaxDetectedBytes = 4 * 1024 * 1024;
+
 std::unique_ptr<ByteReader> decompressing(std::unique_ptr<ByteReader> stored, Compression compression,
                                           const DecompressionLimits& limits) {
     switch (compression) {
@@ -22,8 +24,18 @@ std::unique_ptr<ByteReader> decompressing(std::unique_ptr<ByteReader> stored, Co
     return stored;
 }
 
+/// The members that tell a layout may stand behind a large value.
+Result<interchange::DetectedLayout> detect(BlockWindow& window) {
+    for (;;) {
+        const auto detected = interchange::detectLayout(window.rest());
+        if (!detected || !detected->undecided || window.atEnd() || window.rest().size() >= kMaxDetectedBytes)
+            return detected;
+        window.grow();
+    }
+}
+
 Result<CaptureFile> openAndDetect(const std::filesystem::path& path, BlockPool& pool,
-                                  const FileSourceOptions& options) {
+                                  const DecompressionLimits& limits) {
     auto file = FileReader::open(path);
     if (!file) return file.error();
     std::array<char, 16> magic{};
@@ -36,21 +48,20 @@ Result<CaptureFile> openAndDetect(const std::filesystem::path& path, BlockPool& 
     CaptureFile capture;
     capture.compression = *compression;
     capture.storedSize = (*file)->size();
-    capture.lines = std::make_unique<LineReader>(
-        decompressing(std::move(*file), *compression, options.decompression), pool, options.maxRecordBytes);
-    const auto front = capture.lines->peek();
-    if (!front) return front.error();
-    const auto format = detectLineFormat(*front);
-    if (!format) return format.error();
-    capture.format = *format;
+    capture.window =
+        std::make_unique<BlockWindow>(decompressing(std::move(*file), *compression, limits), pool);
+    if (const Status begun = capture.window->begin(); !begun) return begun.error();
+    const auto detected = detect(*capture.window);
+    if (!detected) return detected.error();
+    capture.detected = *detected;
     return capture;
 }
 
 } // namespace
 
 Result<CaptureFile> openCaptureFile(const std::filesystem::path& path, BlockPool& pool,
-                                    const FileSourceOptions& options) {
-    auto capture = openAndDetect(path, pool, options);
+                                    const DecompressionLimits& limits) {
+    auto capture = openAndDetect(path, pool, limits);
     if (!capture) return capture.error().at(path.string());
     return capture;
 }

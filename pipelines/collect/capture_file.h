@@ -1,26 +1,28 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/interchange/detection.h"
 #include "pipelines/collect/block_pool.h"
+#include "pipelines/collect/block_window.h"
 #include "pipelines/collect/capture_format.h"
 #include "pipelines/collect/file_source.h"
-#include "pipelines/collect/line_reader.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 
 namespace eventflow::collect {
 
-/// An opened capture: its format and its lines.
+/// An opened capture: what it is, and its bytes.
 struct CaptureFile {
     Compression compression = Compression::None;
-    LineFormat format = LineFormat::Ndjson;
+    interchange::DetectedLayout detected;
     std::uint64_t storedSize = 0;
-    std::unique_ptr<LineReader> lines;
+    std::unique_ptr<BlockWindow> window; ///< its first block is read
 };
 
 /// Opens a file and finds out what it is. `pool` outlives the result. Errors name the file.
 Result<CaptureFile> openCaptureFile(const std::filesystem::path& path, BlockPool& pool,
-                                    const FileSourceOptions& options);
+                                    const DecompressionLimits& limits);
 
 } // namespace eventflow::collect

@@ -1,7 +1,5 @@
 #include "pipelines/collect/capture_format.h"
 
-#include "pipelines/collect/kcat_line.h"
-
 #include <array>
 #include <string>
 
@@ -32,11 +30,6 @@ bool isSkippableZstdFrame(std::string_view bytes) {
            bytes.substr(1, 3) == "\x2A\x4D\x18"sv;
 }
 
-std::string_view trimmed(std::string_view line) {
-    const std::size_t first = line.find_first_not_of(" \t\r");
-    return first == std::string_view::npos ? std::string_view{} : line.substr(first);
-}
-
 } // namespace
 
 const char* toString(Compression compression) {
@@ -65,20 +58,6 @@ Result<Compression> detectCompression(std::string_view firstBytes) {
                                                      " is not read; decompress it with " + magic.tool +
                                                      ", or store it as .gz or .zst"};
     return Compression::None;
-}
-
-Result<LineFormat> detectLineFormat(std::string_view firstBytes) {
-    if (firstBytes.starts_with("\xFF\xFE"sv) || firstBytes.starts_with("\xFE\xFF"sv))
-        return Error{ErrorCode::Unsupported,
-                     "UTF-16 text is not read; convert it with iconv -f UTF-16 -t UTF-8"};
-    while (!firstBytes.empty()) {
-        const std::size_t end = firstBytes.find('\n');
-        const std::string_view line = trimmed(firstBytes.substr(0, end));
-        if (line.starts_with('{')) return looksLikeKcat(line) ? LineFormat::Kcat : LineFormat::Ndjson;
-        if (end == std::string_view::npos) break;
-        firstBytes.remove_prefix(end + 1);
-    }
-    return LineFormat::Ndjson;
 }
 
 } // namespace eventflow::collect

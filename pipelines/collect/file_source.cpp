@@ -1,12 +1,13 @@
 #include "pipelines/collect/file_source.h"
 
+#include "pipelines/collect/batch_builder.h"
 #include "pipelines/collect/capture_file.h"
-#include "pipelines/collect/kcat_line.h"
+#include "pipelines/collect/capture_reader.h"
 #include "pipelines/collect/stream_table.h"
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
+#include <set>
 #include <string>
 #include <system_error>
 #include <unordered_set>
@@ -15,13 +16,6 @@
 namespace eventflow::collect {
 
 namespace {
-
-/// How far a resume may skip before it looks whether it should stop.
-constexpr std::uint64_t kSkipBudget = 16 * 1024 * 1024;
-
-bool isBlank(std::string_view line) {
-    return line.find_first_not_of(" \t\r\v\f") == std::string_view::npos;
-}
 
 class FileSource final : public Source {
 public:
@@ -39,13 +33,8 @@ public:
 private:
     Status openCurrent();
     Result<bool> seekCurrent(std::stop_token stop);
-    void frameRun(RecordBatch& out);
-    void frameLine(std::string_view line, std::uint64_t bytes, RecordBatch& out);
-    void frameKcat(std::string_view line, RecordBatch& out);
-    void appendLine(std::string_view line, std::string_view framingError, RecordBatch& out) const;
-    void reportMoved(RecordBatch& out) const;
-    void finishCurrent(RecordBatch& out);
-    [[nodiscard]] bool hasRun() const { return !m_rest.empty(); }
+    void finishCurrent();
+    void describeFiles();
     [[nodiscard]] Error named(const Error& error) const { return error.at(m_files[m_current].string()); }
 
     const std::vector<std::filesystem::path> m_files;
@@ -55,17 +44,14 @@ private:
     std::string m_id;
     BlockPool m_pool;
     StreamTable m_streams;
+    BatchBuilder m_builder;
     Positions m_resumeFrom;
 
-    std::size_t m_current = 0; ///< index of the file being read
-    CaptureFile m_file;        ///< its lines are null between two files
+    std::size_t m_current = 0;               ///< index of the file being read
+    std::unique_ptr<CaptureReader> m_reader; ///< null between two files
     bool m_sought = false;
-    StreamTable::Entry* m_fileStream = nullptr;
-    LineRun m_run;
-    std::string_view m_rest; ///< of the run, not yet framed
-    std::int64_t m_restOffset = 0;
-    std::uint64_t m_batch = 0;
-    std::vector<StreamTable::Entry*> m_moved; ///< kcat streams with records in this batch
+    std::uint64_t m_fileSize = 0;
+    std::int64_t m_fileEnd = -1; ///< its last position; -1 where it is not known
 
     std::uint64_t m_storedBefore = 0; ///< of the files that are done
     std::atomic<std::uint64_t> m_storedRead{0};
@@ -76,14 +62,30 @@ FileSource::FileSource(std::vector<std::filesystem::path> files, std::uint64_t s
     : m_files(std::move(files)),
       m_storedBytes(storedBytes),
       m_options(options),
-      m_pool(std::max(options.blockBytes, LineReader::kMinBlockBytes)),
-      m_streams(options.maxStreams) {
+      m_pool(std::max(options.blockBytes, BlockWindow::kMinBlockBytes)),
+      m_streams(options.maxStreams),
+      m_builder(m_streams, options.batchRecords, options.maxRecordBytes) {
     for (const auto& file : m_files) {
         if (!m_id.empty()) m_id += '\n';
         m_id += file.string();
     }
+    describeFiles();
+}
+
+/// What the layouts lost is said before anything is read, each sentence once. A file that cannot be opened
+/// shows when its turn comes.
+void FileSource::describeFiles() {
     m_description = m_files.front().filename().string();
     if (m_files.size() > 1) m_description += " and " + std::to_string(m_files.size() - 1) + " more";
+    std::set<interchange::Layout> layouts;
+    for (const auto& path : m_files) {
+        const auto file = openCaptureFile(path, m_pool, m_options.decompression);
+        if (!file || !interchange::worthANote(file->detected.layout)) continue;
+        if (!layouts.insert(file->detected.layout).second) continue;
+        m_description +=
+            (layouts.size() == 1 ? " (" : "; ") + interchange::openingNote(file->detected.layout);
+    }
+    if (!layouts.empty()) m_description += ')';
 }
 
 double FileSource::progress() const {
@@ -98,26 +100,32 @@ Status FileSource::open(const Positions& resumeFrom) {
 }
 
 Status FileSource::openCurrent() {
-    auto file = openCaptureFile(m_files[m_current], m_pool, m_options);
+    auto file = openCaptureFile(m_files[m_current], m_pool, m_options.decompression);
     if (!file) return file.error();
-    m_file = std::move(*file);
-    m_fileStream = &m_streams.add(m_files[m_current].string(), 0);
-    m_fileStream->stream.sequential = true; // byte positions: dense only where lines are one byte long
+    const auto& traits = interchange::traitsOf(file->detected.layout);
+    m_builder.beginFile(m_files[m_current].string(), traits.partitionsWithoutTopic ? -1 : 0);
+    m_fileSize = file->storedSize;
+    const bool positionsAreBytes = file->detected.framing != interchange::Framing::AvroBlocks;
+    m_fileEnd = file->compression == Compression::None && positionsAreBytes
+                    ? static_cast<std::int64_t>(file->storedSize)
+                    : -1;
+    m_reader = makeCaptureReader(std::move(*file), m_options.maxRecordBytes);
     m_sought = false;
     return {};
 }
 
 /// False when a stop came first.
 Result<bool> FileSource::seekCurrent(std::stop_token stop) {
-    const auto position = m_resumeFrom.find({m_fileStream->stream.topic, 0});
+    const Stream& stream = m_builder.fileStream();
+    const auto position = m_resumeFrom.find({stream.topic, stream.partition});
     if (position != m_resumeFrom.end()) {
         for (;;) {
             if (stop.stop_requested()) return false;
-            const auto reached = m_file.lines->seek(position->second, kSkipBudget);
+            const auto reached = m_reader->seek(position->second);
             if (!reached) return named(reached.error());
             if (*reached) break;
         }
-        m_fileStream->nextOffset = std::max<std::int64_t>(position->second, 0);
+        m_builder.setNextOffset(std::max<std::int64_t>(position->second, 0));
     }
     m_sought = true;
     return true;
@@ -125,10 +133,9 @@ Result<bool> FileSource::seekCurrent(std::stop_token stop) {
 
 Result<ReadOutcome> FileSource::read(RecordBatch& out, std::chrono::milliseconds /*wait*/,
                                      std::stop_token stop) {
-    ++m_batch;
-    m_moved.clear();
+    m_builder.beginBatch(out);
     while (!stop.stop_requested()) {
-        if (!m_file.lines) {
+        if (!m_reader) {
             if (m_current == m_files.size()) {
                 out.endOfInput = true;
                 return ReadOutcome::End;
@@ -140,119 +147,25 @@ Result<ReadOutcome> FileSource::read(RecordBatch& out, std::chrono::milliseconds
             if (!sought) return sought.error();
             if (!*sought) break;
         }
-        if (!hasRun()) {
-            const auto more = m_file.lines->next(m_run);
-            m_storedRead.store(m_storedBefore + m_file.lines->storedBytes(), std::memory_order_relaxed);
-            if (!more) return named(more.error());
-            if (!*more) {
-                finishCurrent(out);
-                return ReadOutcome::Batch;
-            }
-            m_rest = m_run.text;
-            m_restOffset = m_run.offset;
+        const auto more = m_reader->read(m_builder);
+        m_storedRead.store(m_storedBefore + m_reader->storedBytes(), std::memory_order_relaxed);
+        if (!more) return named(more.error());
+        if (!*more) {
+            finishCurrent();
+            return ReadOutcome::Batch;
         }
-        frameRun(out);
-        if (out.records.empty()) continue;
-        out.storage = m_run.storage;
-        reportMoved(out);
+        if (m_builder.empty()) continue;
+        m_builder.endBatch(m_reader->storage(), m_fileEnd);
         return ReadOutcome::Batch;
     }
     return ReadOutcome::Idle;
 }
 
-/// Frames lines of the run until it or the batch is full. Close to a bare memchr loop for NDJSON.
-void FileSource::frameRun(RecordBatch& out) {
-    if (m_run.overlongBytes != 0) {
-        frameLine(m_rest, m_run.overlongBytes, out);
-        m_rest = {};
-        m_fileStream->nextOffset = m_run.nextOffset;
-        return;
-    }
-    const char* at = m_rest.data();
-    const char* const end = at + m_rest.size();
-    while (at < end && out.records.size() < m_options.batchRecords) {
-        const auto* newline =
-            static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-        const char* const lineEnd = newline != nullptr ? newline : end;
-        const std::string_view line(at, static_cast<std::size_t>(lineEnd - at));
-        frameLine(line, line.size(), out);
-        const char* const next = newline != nullptr ? newline + 1 : end;
-        m_restOffset += next - at;
-        at = next;
-    }
-    m_rest = {at, static_cast<std::size_t>(end - at)};
-    m_fileStream->nextOffset = m_restOffset;
-}
-
-/// Appends a record, unless the line at m_restOffset is none. `bytes` is its true length.
-inline void FileSource::frameLine(std::string_view line, std::uint64_t bytes, RecordBatch& out) {
-    if (bytes > m_options.maxRecordBytes) {
-        appendLine(line.substr(0, std::min(LineReader::kKeptOfOverlong, m_options.maxRecordBytes)),
-                   out.arena.copy("line of " + std::to_string(bytes) + " bytes is longer than the limit of " +
-                                  std::to_string(m_options.maxRecordBytes) + " (maxRecordBytes)"),
-                   out);
-        return;
-    }
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    // Whether a line is blank is seen at its first byte, nearly always.
-    if (line.empty() || (static_cast<unsigned char>(line.front()) <= ' ' && isBlank(line))) return;
-    if (m_file.format == LineFormat::Kcat)
-        frameKcat(line, out);
-    else
-        appendLine(line, {}, out);
-}
-
-/// The line itself as a record of the file.
-inline void FileSource::appendLine(std::string_view line, std::string_view framingError,
-                                   RecordBatch& out) const {
-    Record& record = out.records.emplace_back();
-    record.stream = &m_fileStream->stream;
-    record.offset = m_restOffset;
-    record.value = line;
-    record.framingError = framingError;
-    out.bytes += line.size();
-}
-
-void FileSource::frameKcat(std::string_view line, RecordBatch& out) {
-    if (isKcatStatus(line)) return;
-    KcatLine kcat;
-    std::string_view error;
-    if (!parseKcatLine(line, out.arena, kcat, error)) return appendLine(line, error, out);
-    StreamTable::Entry* entry = m_streams.findOrAdd(kcat.topic, kcat.partition);
-    if (entry == nullptr)
-        return appendLine(line,
-                          out.arena.copy("more than " + std::to_string(m_streams.maxStreams()) +
-                                         " topics and partitions in one capture (maxStreams)"),
-                          out);
-    if (entry->lastBatch != m_batch) m_moved.push_back(entry);
-    entry->lastBatch = m_batch;
-    entry->lastFile = m_current + 1;
-    entry->nextOffset = kcat.record.offset < INT64_MAX ? kcat.record.offset + 1 : INT64_MAX;
-    kcat.record.stream = &entry->stream;
-    out.bytes += kcat.record.key ? kcat.record.key->size() : 0;
-    out.bytes += kcat.record.value ? kcat.record.value->size() : 0;
-    for (const Header& header : kcat.record.headers)
-        out.bytes += header.name.size() + (header.value ? header.value->size() : 0);
-    out.records.push_back(kcat.record);
-}
-
-/// The file comes first: it is what open() resumes from.
-void FileSource::reportMoved(RecordBatch& out) const {
-    const bool plain = m_file.compression == Compression::None;
-    out.progress.push_back({&m_fileStream->stream, m_fileStream->nextOffset,
-                            plain ? static_cast<std::int64_t>(m_file.storedSize) : -1, false});
-    for (const StreamTable::Entry* entry : m_moved)
-        out.progress.push_back({&entry->stream, entry->nextOffset, -1, false});
-}
-
-void FileSource::finishCurrent(RecordBatch& out) {
-    out.progress.push_back({&m_fileStream->stream, m_fileStream->nextOffset, m_fileStream->nextOffset, true});
-    for (const StreamTable::Entry& entry : m_streams.entries())
-        if (entry.lastFile == m_current + 1)
-            out.progress.push_back({&entry.stream, entry.nextOffset, entry.nextOffset, true});
-    m_storedBefore += m_file.storedSize;
+void FileSource::finishCurrent() {
+    m_builder.endFile();
+    m_storedBefore += m_fileSize;
     m_storedRead.store(m_storedBefore, std::memory_order_relaxed);
-    m_file = {};
+    m_reader.reset();
     ++m_current;
 }
 

@@ -1,6 +1,6 @@
 #include "core/base/arena.h"
 #include "core/browse/record_text.h"
-#include "pipelines/collect/kcat_line.h"
+#include "core/interchange/kcat_line.h"
 
 #include <QTest>
 
@@ -70,9 +70,9 @@ void TestRecordText::kcatLinesReadBackByteForByte() {
     const std::size_t size = out.size() - 1;
     out.append(kValuePadding, '\0');
     Arena arena;
-    collect::KcatLine line;
+    interchange::ImportedRecord line;
     std::string_view error;
-    QVERIFY(collect::parseKcatLine(std::string_view(out).substr(0, size), arena, line, error));
+    QVERIFY(interchange::parseKcatLine(std::string_view(out).substr(0, size), arena, line, error));
     QCOMPARE(line.topic, std::string_view("t"));
     QCOMPARE(line.partition, 3);
     QCOMPARE(line.record.offset, 7);

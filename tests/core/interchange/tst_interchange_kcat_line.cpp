@@ -1,16 +1,16 @@
 #include "core/codec/kcat_writer.h"
-#include "pipelines/collect/capture_format.h"
-#include "pipelines/collect/kcat_line.h"
+#include "core/interchange/detection.h"
+#include "core/interchange/kcat_line.h"
 
 #include <QTest>
 
 #include <random>
 
 using namespace eventflow;
-using namespace eventflow::collect;
+using namespace eventflow::interchange;
 
 Q_DECLARE_METATYPE(std::string)
-Q_DECLARE_METATYPE(eventflow::collect::LineFormat)
+Q_DECLARE_METATYPE(eventflow::interchange::Layout)
 
 namespace {
 
@@ -19,7 +19,7 @@ const std::string kFront = "{\"topic\":\"t\",\"partition\":0,\"offset\":1,";
 struct Parsed {
     std::string padded;
     Arena arena;
-    KcatLine line;
+    ImportedRecord line;
     std::string_view error;
     bool ok = false;
 
@@ -30,7 +30,7 @@ struct Parsed {
 
 } // namespace
 
-class TestCollectKcatLine : public QObject {
+class TestInterchangeKcatLine : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -142,30 +142,30 @@ private Q_SLOTS:
 
     void tellsKcatFromEventsByTheFirstObject_data() {
         QTest::addColumn<std::string>("front");
-        QTest::addColumn<LineFormat>("format");
-        const auto row = [](const char* name, const std::string& front, LineFormat format) {
+        QTest::addColumn<Layout>("format");
+        const auto row = [](const char* name, const std::string& front, Layout format) {
             QTest::newRow(name) << front << format;
         };
-        row("kcat", kFront + "\"tstype\":\"create\",\"ts\":1,\"payload\":\"\"}\n", LineFormat::Kcat);
-        row("kcat behind status lines", "% a\n\n% b\n" + kFront + "\"payload\":null}\n", LineFormat::Kcat);
+        row("kcat", kFront + "\"tstype\":\"create\",\"ts\":1,\"payload\":\"\"}\n", Layout::Kcat);
+        row("kcat behind status lines", "% a\n\n% b\n" + kFront + "\"payload\":null}\n", Layout::Kcat);
         row("kcat, cut in a binary payload", kFront + "\"tstype\":\"create\",\"payload\":\"\xFF\xFE",
-            LineFormat::Kcat);
-        row("event", "{\"metric\":\"x\"}\n", LineFormat::Ndjson);
-        row("event with such fields inside", "{\"kafka\":" + kFront + "\"payload\":1}}\n",
-            LineFormat::Ndjson);
-        row("another tool's layout", kFront + "\"value\":\"\"}\n", LineFormat::Ndjson);
-        row("no object", "[1]\nhello\n", LineFormat::Ndjson);
-        row("empty", "", LineFormat::Ndjson);
+            Layout::Kcat);
+        row("event", "{\"metric\":\"x\"}\n", Layout::Ndjson);
+        row("event with such fields inside", "{\"kafka\":" + kFront + "\"payload\":1}}\n", Layout::Ndjson);
+        row("another tool's layout", kFront + "\"value\":\"\"}\n", Layout::Ndjson);
+        row("no object", "[1]\nhello\n", Layout::Ndjson);
+        row("empty", "", Layout::Ndjson);
     }
     void tellsKcatFromEventsByTheFirstObject() {
         QFETCH(std::string, front);
-        QFETCH(LineFormat, format);
+        QFETCH(Layout, format);
         const std::string padded = front + std::string(kValuePadding, '\0');
-        const auto detected = detectLineFormat(std::string_view(padded).substr(0, front.size()));
+        const auto detected = detectLayout(std::string_view(padded).substr(0, front.size()));
         QVERIFY(detected);
-        QCOMPARE(*detected, format);
+        QCOMPARE(detected->layout, format);
+        QCOMPARE(detected->framing, Framing::Lines);
     }
 };
 
-QTEST_GUILESS_MAIN(TestCollectKcatLine)
-#include "tst_collect_kcat_line.moc"
+QTEST_GUILESS_MAIN(TestInterchangeKcatLine)
+#include "tst_interchange_kcat_line.moc"

@@ -1,5 +1,5 @@
-#include "pipelines/collect/capture_format.h"
-#include "pipelines/collect/kcat_line.h"
+#include "core/interchange/detection.h"
+#include "core/interchange/kcat_line.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -23,17 +23,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     padded.resize(size + kValuePadding);
     const std::string_view line(padded.data(), size);
     Arena arena;
-    collect::KcatLine out;
+    interchange::ImportedRecord out;
     std::string_view error;
-    if (collect::parseKcatLine(line, arena, out, error)) {
+    if (interchange::parseKcatLine(line, arena, out, error)) {
         if (out.topic.empty() || out.partition < 0 || out.record.offset < 0) std::abort();
         touch(out.record.key);
         touch(out.record.value);
         // What was read has to be told as kcat, or a capture of such lines would not be read as one.
-        if (!collect::looksLikeKcat(line)) std::abort();
+        const auto detected = interchange::detectLayout(line);
+        if (!detected || detected->layout != interchange::Layout::Kcat) std::abort();
     } else if (error.empty()) {
         std::abort();
     }
-    static_cast<void>(collect::detectLineFormat(line));
     return 0;
 }

@@ -1,10 +1,11 @@
-#include "pipelines/collect/json_scan.h"
+#include "core/interchange/json_scan.h"
 
+#include "core/codec/utf8.h"
 #include "core/model/record.h"
 
 #include <charconv>
 
-namespace eventflow::collect {
+namespace eventflow::interchange {
 
 namespace {
 
@@ -22,20 +23,6 @@ std::uint64_t load(const char* at) {
 std::uint64_t bytesEqual(std::uint64_t word, char c) {
     const std::uint64_t x = word ^ (kOnes * static_cast<unsigned char>(c));
     return (x - kOnes) & ~x & kHighs;
-}
-
-/// The first quote or backslash at or behind `at`; `end` if there is none. Looks up to 7 bytes into the
-/// padding.
-const char* findSpecial(const char* at, const char* end) {
-    static_assert(std::endian::native == std::endian::little, "the lowest set bit is the first byte");
-    for (; at < end; at += sizeof(std::uint64_t)) {
-        const std::uint64_t word = load(at);
-        const std::uint64_t hits = bytesEqual(word, '"') | bytesEqual(word, '\\');
-        if (hits == 0) continue;
-        at += std::countr_zero(hits) / 8;
-        return at < end ? at : end;
-    }
-    return end;
 }
 
 int hexDigit(char c) {
@@ -57,26 +44,6 @@ int hex4(const char* at, const char* end) {
     return value;
 }
 
-char* appendUtf8(char* out, std::uint32_t code) {
-    const auto put = [&out](std::uint32_t byte) { *out++ = static_cast<char>(byte); };
-    if (code < 0x80) {
-        put(code);
-    } else if (code < 0x800) {
-        put(0xC0 | (code >> 6));
-        put(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        put(0xE0 | (code >> 12));
-        put(0x80 | ((code >> 6) & 0x3F));
-        put(0x80 | (code & 0x3F));
-    } else {
-        put(0xF0 | (code >> 18));
-        put(0x80 | ((code >> 12) & 0x3F));
-        put(0x80 | ((code >> 6) & 0x3F));
-        put(0x80 | (code & 0x3F));
-    }
-    return out;
-}
-
 /// `at` is behind `\u`. Moves it behind the escape, or the pair of them; false for a lone surrogate.
 bool takeUnicode(const char*& at, const char* end, char*& out) {
     const int first = hex4(at, end);
@@ -90,7 +57,7 @@ bool takeUnicode(const char*& at, const char* end, char*& out) {
         at += 6;
         code = 0x10000 + ((code - 0xD800) << 10) + (static_cast<std::uint32_t>(second) - 0xDC00);
     }
-    out = appendUtf8(out, code);
+    out = codec::appendUtf8(out, code);
     return true;
 }
 
@@ -141,9 +108,21 @@ char* unescape(const char* at, const char* end, char* out) {
 
 } // namespace
 
+const char* findQuoteOrBackslash(const char* at, const char* end) {
+    static_assert(std::endian::native == std::endian::little, "the lowest set bit is the first byte");
+    for (; at < end; at += sizeof(std::uint64_t)) {
+        const std::uint64_t word = load(at);
+        const std::uint64_t hits = bytesEqual(word, '"') | bytesEqual(word, '\\');
+        if (hits == 0) continue;
+        at += std::countr_zero(hits) / 8;
+        return at < end ? at : end;
+    }
+    return end;
+}
+
 const char* JsonScan::findQuote(const char* from, bool& escaped) const {
     const char* at = from;
-    while ((at = findSpecial(at, m_end)) < m_end) {
+    while ((at = findQuoteOrBackslash(at, m_end)) < m_end) {
         if (*at == '"') return at;
         escaped = true;
         if (m_end - at < 2) return nullptr;
@@ -214,10 +193,10 @@ std::optional<std::string_view> JsonScan::takeValue() {
         if (depth == 0 && (c == '"' || c == '}' || c == ']')) break;
     }
     const char* end = m_at;
-    while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+    while (end > start && isSpace(end[-1]))
         --end;
     if (depth != 0 || end == start) return std::nullopt;
     return std::string_view(start, static_cast<std::size_t>(end - start));
 }
 
-} // namespace eventflow::collect
+} // namespace eventflow::interchange

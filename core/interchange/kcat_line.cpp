@@ -1,21 +1,18 @@
-#include "pipelines/collect/kcat_line.h"
+#include "core/interchange/kcat_line.h"
 
-#include "pipelines/collect/json_scan.h"
+#include "core/interchange/json_scan.h"
 
 #include <limits>
 #include <string>
 #include <vector>
 
-namespace eventflow::collect {
+namespace eventflow::interchange {
 
 namespace {
 
-/// Kafka's own bound on topic names.
-constexpr std::size_t kMaxTopicBytes = 249;
-
 class KcatParser {
 public:
-    KcatParser(std::string_view line, Arena& arena, KcatLine& out)
+    KcatParser(std::string_view line, Arena& arena, ImportedRecord& out)
         : m_scan(line), m_arena(arena), m_out(out) {}
 
     bool parse() {
@@ -67,7 +64,6 @@ private:
         if (!partition || *partition < 0 || *partition > std::numeric_limits<std::int32_t>::max())
             return fail("\"partition\" is not a number from 0 to 2147483647");
         m_out.partition = static_cast<std::int32_t>(*partition);
-        m_hasPartition = true;
         return true;
     }
 
@@ -75,7 +71,6 @@ private:
         const auto offset = m_scan.takeInteger();
         if (!offset || *offset < 0) return fail("\"offset\" is not a number from 0");
         m_out.record.offset = *offset;
-        m_hasOffset = true;
         return true;
     }
 
@@ -117,8 +112,8 @@ private:
 
     bool checkMembers() {
         if (m_out.topic.empty()) return fail("no \"topic\"");
-        if (!m_hasPartition) return fail("no \"partition\"");
-        if (!m_hasOffset) return fail("no \"offset\"");
+        if (m_out.partition == ImportedRecord::kNoPartition) return fail("no \"partition\"");
+        if (m_out.record.offset == ImportedRecord::kNoOffset) return fail("no \"offset\"");
         if (!m_decodeError.empty())
             return fail("kcat could not decode the record: " + std::string(m_decodeError.substr(0, 200)));
         return m_hasPayload || fail("no \"payload\"");
@@ -131,17 +126,15 @@ private:
 
     JsonScan m_scan;
     Arena& m_arena;
-    KcatLine& m_out;
+    ImportedRecord& m_out;
     std::string_view m_error;
     std::string_view m_decodeError;
-    bool m_hasPartition = false;
-    bool m_hasOffset = false;
     bool m_hasPayload = false;
 };
 
 } // namespace
 
-bool parseKcatLine(std::string_view line, Arena& arena, KcatLine& out, std::string_view& error) {
+bool parseKcatLine(std::string_view line, Arena& arena, ImportedRecord& out, std::string_view& error) {
     out = {};
     KcatParser parser(line, arena, out);
     if (parser.parse()) return true;
@@ -149,23 +142,4 @@ bool parseKcatLine(std::string_view line, Arena& arena, KcatLine& out, std::stri
     return false;
 }
 
-bool looksLikeKcat(std::string_view line) {
-    Arena arena;
-    JsonScan scan(line);
-    bool topic = false;
-    bool partition = false;
-    bool offset = false;
-    bool record = false;
-    if (!scan.take('{')) return false;
-    do {
-        const auto name = scan.takeString(arena);
-        if (!name || !scan.take(':')) break;
-        topic |= *name == "topic";
-        partition |= *name == "partition";
-        offset |= *name == "offset";
-        record |= *name == "tstype" || *name == "payload" || *name == "payload_error";
-    } while (scan.takeValue() && scan.take(','));
-    return topic && partition && offset && record;
-}
-
-} // namespace eventflow::collect
+} // namespace eventflow::interchange

@@ -8,9 +8,13 @@
 #include <optional>
 #include <string_view>
 
-namespace eventflow::collect {
+namespace eventflow::interchange {
 
-/// A cursor over one line of JSON that takes strings as bytes: what has to be read when the text may not be
+/// The first quote or backslash from `at`; `end` if there is none. Up to 7 bytes behind `end` are looked at
+/// and have to be readable.
+[[nodiscard]] const char* findQuoteOrBackslash(const char* at, const char* end);
+
+/// A cursor over one JSON value that takes strings as bytes: what has to be read when the text may not be
 /// UTF-8, which a JSON parser refuses. It checks as much grammar as it needs to find the ends of values.
 /// Precondition: kValuePadding bytes behind `text` are readable. Thread: confined.
 class JsonScan {
@@ -19,7 +23,7 @@ public:
         : m_at(text.data()), m_begin(text.data()), m_end(text.data() + text.size()) {}
 
     void skipSpace() {
-        while (m_at < m_end && (*m_at == ' ' || *m_at == '\t' || *m_at == '\r'))
+        while (m_at < m_end && isSpace(*m_at))
             ++m_at;
     }
     /// Takes `c`, after white space.
@@ -45,6 +49,8 @@ public:
     /// From 1, for error texts.
     [[nodiscard]] std::size_t column() const { return static_cast<std::size_t>(m_at - m_begin) + 1; }
 
+    [[nodiscard]] static bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
 private:
     /// At the closing quote; sets `escaped` if there is a backslash before it. Nothing when there is none.
     [[nodiscard]] const char* findQuote(const char* from, bool& escaped) const;
@@ -55,4 +61,4 @@ private:
     const char* m_end;
 };
 
-} // namespace eventflow::collect
+} // namespace eventflow::interchange

@@ -1,0 +1,15 @@
+#include "pipelines/collect/capture_reader.h"
+
+#include "pipelines/collect/item_capture.h"
+#include "pipelines/collect/line_capture.h"
+
+namespace eventflow::collect {
+
+std::unique_ptr<CaptureReader> makeCaptureReader(CaptureFile file, std::size_t maxRecordBytes) {
+    if (file.detected.framing != interchange::Framing::Lines)
+        return std::make_unique<ItemCapture>(std::move(file.window), file.detected, maxRecordBytes);
+    const bool kcat = file.detected.layout == interchange::Layout::Kcat;
+    return std::make_unique<LineCapture>(std::move(file.window), kcat, maxRecordBytes);
+}
+
+} // namespace eventflow::collect
