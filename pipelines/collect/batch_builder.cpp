@@ -51,7 +51,7 @@ void BatchBuilder::add(ImportedRecord& imported, std::string_view text, std::int
 
 void BatchBuilder::addOverlong(std::string_view front, std::uint64_t bytes, std::int64_t offset) {
     addToFile(front.substr(0, std::min(LineReader::kKeptOfOverlong, m_maxRecordBytes)), offset,
-              arena().copy("line of " + std::to_string(bytes) + " bytes is longer than the limit of " +
+              arena().copy("record of " + std::to_string(bytes) + " bytes is longer than the limit of " +
                            std::to_string(m_maxRecordBytes) + " (maxRecordBytes)"));
 }
 

@@ -21,19 +21,21 @@ struct FileSourceOptions {
     std::size_t batchRecords = 2000;
 };
 
-/// Reads captures, one after another in the given order, in every layout of core/interchange: plain or compressed
-/// with gzip (several members) or zstd (several frames). Content tells the layout, the suffix does not matter.
-/// describe() says what the layouts lost.
+/// Reads captures, one after another in the given order, in every layout of core/interchange: plain or
+/// compressed with gzip (several members) or zstd (several frames). Content tells the layout, the suffix does
+/// not matter. describe() says what the layouts lost.
 ///
-/// Records: of a file of lines (NDJSON, `kcat -J`) each line, where a UTF-8 byte order mark at the front, `\r\n`,
-/// blank lines and a last line without `\n` are tolerated; in kcat captures lines that begin with `% ` are
-/// status output and no records. Of every other layout each item of its framer. What cannot be taken apart is a
-/// malformed record.
+/// Records: of a file of lines (NDJSON, `kcat -J`) each line, where a UTF-8 byte order mark at the front,
+/// `\r\n`, blank lines and a last line without `\n` are tolerated; in kcat captures lines that begin with `%
+/// ` are status output and no records. Of every other layout each item of its framer. What cannot be taken
+/// apart is a malformed record.
 ///
-/// Streams: a file is the stream (absolute path with symbolic links resolved, 0); its offsets are byte positions
-/// after decompression. A record that names topic, partition and offset belongs there, with that offset. Where a
-/// layout has partitions and no topics, the path stands for the topic, and the file itself is the stream
-/// (path, -1). Everything else belongs to the file: values without an origin, and malformed records.
+/// Streams: a file is the stream (absolute path with symbolic links resolved, 0); its offsets are byte
+/// positions after decompression, in an Avro container the numbers of values. A record that names topic,
+/// partition and offset belongs there, with that offset. Where a layout has partitions and no topics, the
+/// path stands for the topic, and the file itself is the stream (path, -1). Everything else belongs to the
+/// file: values without an origin, and malformed records.
+///
 /// Positions: always by file. Every batch's progress names the file with the next byte to read, and the other
 /// streams it moved (for information: open() looks at files only). When a file ends, all of its streams are
 /// caught up. Continuing skips lines by their bytes; other layouts are read from the beginning again, without

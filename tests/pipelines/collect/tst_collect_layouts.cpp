@@ -1,4 +1,5 @@
 #include "pipelines/collect/file_source.h"
+#include "tests/core/codec/avro/container_writer.h"
 #include "tests/core/interchange/capture_samples.h"
 #include "tests/pipelines/collect/capture_bytes.h"
 
@@ -149,6 +150,39 @@ private Q_SLOTS:
             QCOMPARE(reading.records[1].value.value_or("").size(), 64U * 1024);
             QVERIFY(reading.records[1].framingError.find("300008 bytes") != std::string::npos);
             QCOMPARE(reading.records[2].value.value_or(""), std::string("{\"a\":2}"));
+        }
+    }
+
+    void readsAvroContainersByTheNumbersOfTheirValues() {
+        eventflow::test::ContainerWriter writer(R"("int")", "null");
+        writer.addBlock(3, std::string("\x02\x04\x06"));
+        writer.addBlock(2, std::string("\x08\x80", 2)); // its second value is cut short
+        writer.addBlock(0, std::string());
+        writer.addBlock(1, std::string("\x0a"));
+        std::string damaged = writer.file + "garbage";
+        FileSourceOptions options;
+        options.batchRecords = 1;
+        for (const std::string& bytes : {damaged, gzip(damaged, 50)}) {
+            const auto file = written("values.avro", bytes);
+            const Reading all = read({file}, options);
+            QVERIFY(!all.error);
+            QCOMPARE(all.records.size(), 7U);
+            for (std::size_t i = 0; i < all.records.size(); ++i) {
+                const bool broken = i == 4 || i == 6;
+                QCOMPARE(all.records[i].offset, static_cast<std::int64_t>(i));
+                QCOMPARE(all.records[i].framingError.empty(), !broken);
+                if (!broken) QCOMPARE(all.records[i].value.value_or(""), std::to_string(i < 4 ? i + 1 : 5));
+            }
+            QVERIFY(all.records[4].framingError.find("value 2 of a block of 2") != std::string::npos);
+            QVERIFY(all.records[6].framingError.find("impossible sizes") != std::string::npos);
+            QCOMPARE(all.positions.at({file.string(), 0}), 7);
+            for (const auto& [count, positions] : all.checkpoints) {
+                const Reading rest = read({file}, options, positions);
+                QVERIFY(!rest.error);
+                QCOMPARE(count + rest.records.size(), all.records.size());
+                QVERIFY(std::equal(rest.records.begin(), rest.records.end(),
+                                   all.records.begin() + static_cast<std::ptrdiff_t>(count)));
+            }
         }
     }
 
