@@ -193,7 +193,7 @@ CapturedRecord CaptureReader::record(const mcap::Message& message, Arena& arena)
     CapturedRecord captured;
     if (const Status decoded = decodeRecord(message.data, arena, captured); !decoded) {
         captured = {};
-        captured.record.offset = message.sequence;
+        captured.record.offset = decodeOffset(message.data).value_or(-1);
         captured.record.value = message.data;
         captured.record.framingError = arena.copy(decoded.error().detail);
     }

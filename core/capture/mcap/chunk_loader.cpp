@@ -33,11 +33,20 @@ Status ChunkLoader::load(const ChunkEntry& entry, ChunkContents& out) {
     const auto place = [&](const Error& error) {
         return error.at("the chunk at byte " + std::to_string(entry.offset));
     };
+    if (const Status size = checkSize(entry); !size) return place(size.error());
     if (const Status filled = entry.bare ? fillBare(entry, out) : fill(entry, out); !filled)
         return place(filled.error());
     if (const Status apart = takeApart(out); !apart) return place(apart.error());
     if (const Status times = checkTimes(entry, out.messages); !times) return place(times.error());
     return {};
+}
+
+Status ChunkLoader::checkSize(const ChunkEntry& entry) const {
+    const std::uint64_t bytes = std::max(entry.uncompressedSize, entry.compressedSize);
+    if (bytes <= m_limits.chunkBytes) return {};
+    return Error{ErrorCode::LimitExceeded, "it declares " + std::to_string(bytes) +
+                                               " bytes of records; at most " +
+                                               std::to_string(m_limits.chunkBytes) + " are read"};
 }
 
 Status ChunkLoader::fillBare(const ChunkEntry& entry, ChunkContents& out) {
@@ -65,10 +74,6 @@ Result<ChunkHead> ChunkLoader::readHead(const ChunkEntry& entry) {
 }
 
 Status ChunkLoader::fill(const ChunkEntry& entry, ChunkContents& out) {
-    if (entry.uncompressedSize > m_limits.chunkBytes || entry.compressedSize > m_limits.chunkBytes)
-        return Error{ErrorCode::LimitExceeded, "it declares " + std::to_string(entry.uncompressedSize) +
-                                                   " bytes of records; at most " +
-                                                   std::to_string(m_limits.chunkBytes) + " are read"};
     const auto head = readHead(entry);
     if (!head) return head.error();
     const std::uint64_t start = entry.offset + entry.length - head->compressedSize;

@@ -20,6 +20,7 @@ public:
     Status load(const ChunkEntry& entry, ChunkContents& out);
 
 private:
+    [[nodiscard]] Status checkSize(const ChunkEntry& entry) const;
     Status fill(const ChunkEntry& entry, ChunkContents& out);
     Status fillBare(const ChunkEntry& entry, ChunkContents& out);
     Result<ChunkHead> readHead(const ChunkEntry& entry);

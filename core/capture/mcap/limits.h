@@ -11,6 +11,8 @@ struct Limits {
     std::uint64_t chunkBytes = 256ULL * 1024 * 1024;
     /// Of the summary section. 20 GB in chunks of 4 MiB with 3,000 partitions in each take 150 MB.
     std::uint64_t summaryBytes = 1024ULL * 1024 * 1024;
+    /// Chunks, and Metadata records: some 100 bytes of memory each.
+    std::size_t chunks = 4'000'000;
 };
 
 /// Data of one message that a writer takes.

@@ -66,7 +66,10 @@ Status Reader::readStructure() {
         m_summary = *std::move(summary);
         return {};
     }
-    if (summary.error().code == ErrorCode::IoError) return summary.error();
+    const bool ofTheFile =
+        summary.error().code == ErrorCode::NotFound || summary.error().code == ErrorCode::Corrupt ||
+        summary.error().code == ErrorCode::ParseError || summary.error().code == ErrorCode::LimitExceeded;
+    if (!ofTheFile) return summary.error();
     auto recovered = recover(*m_source, m_dataStart, summary.error(), m_limits);
     if (!recovered) return recovered.error();
     m_summary = std::move(recovered->summary);

@@ -16,12 +16,15 @@ namespace {
 constexpr std::uint64_t kBareBytes = 4ULL * 1024 * 1024;
 /// The head of a chunk with the longest name of a compression that is looked at.
 constexpr std::uint64_t kHeadBytes = kChunkHeadBytes + 64;
-constexpr std::uint64_t kDefinitionBytes = 16ULL * 1024 * 1024;
+/// What applications add themselves has opcodes from here on.
+constexpr auto kFirstOfApplications = static_cast<Opcode>(0x80);
+/// The name of a Metadata record stands first.
+constexpr std::uint64_t kNameBytes = 64 * 1024;
 
 class Scan {
 public:
     Scan(ByteSource& source, std::uint64_t from, const Limits& limits)
-        : m_walk(source, from, source.size()), m_loader(source, limits) {}
+        : m_walk(source, from, source.size()), m_limits(limits), m_loader(source, limits) {}
 
     /// Until the end of the data, or what is whole of it.
     Status run();
@@ -29,6 +32,8 @@ public:
     Recovered result(const Error& cause, std::uint64_t size) &&;
 
 private:
+    [[nodiscard]] bool isFull() const;
+    [[nodiscard]] Error tooMany() const;
     Status take(const RecordPlace& place);
     Status takeChunk(const RecordPlace& place);
     Status takeMessageIndex(const RecordPlace& place);
@@ -40,6 +45,7 @@ private:
     void define(const ChunkContents& contents);
 
     RecordWalk m_walk;
+    const Limits& m_limits;
     ChunkLoader m_loader;
     ChunkContents m_contents;
     Summary m_summary;
@@ -49,11 +55,11 @@ private:
     std::map<ChannelId, std::uint64_t> m_bareCounts;
     std::optional<Error> m_tear;
     std::uint64_t m_wholeEnd = 0;
-    std::uint64_t m_unknown = 0;
+    std::uint64_t m_passedOver = 0;
     bool m_complete = false;
 };
 
-/// Damage of the file ends the scan; other errors are the source's.
+/// Other errors are the source's.
 bool isDamage(const Error& error) {
     return error.code == ErrorCode::Corrupt || error.code == ErrorCode::ParseError;
 }
@@ -62,17 +68,29 @@ Status Scan::run() {
     m_wholeEnd = m_walk.position();
     while (!m_complete && !m_walk.atEnd()) {
         const auto place = m_walk.next();
-        const Status taken = place ? take(*place) : Status(place.error());
-        if (!taken) {
-            if (!isDamage(taken.error())) return taken;
-            m_tear = taken.error();
+        if (!place && !isDamage(place.error())) return place.error();
+        if (!place || isFull()) {
+            m_tear = place ? tooMany() : place.error();
             break;
+        }
+        if (const Status taken = take(*place); !taken) {
+            if (!isDamage(taken.error())) return taken;
+            ++m_passedOver; // its length was right: what follows may be sound
         }
         m_wholeEnd = place->end();
     }
     closeChunk(m_complete);
     closeBare();
     return {};
+}
+
+bool Scan::isFull() const {
+    return m_summary.chunks.size() >= m_limits.chunks || m_summary.metadata.size() >= m_limits.chunks;
+}
+
+Error Scan::tooMany() const {
+    return {ErrorCode::LimitExceeded, "byte " + std::to_string(m_wholeEnd) + ": more than " +
+                                          std::to_string(m_limits.chunks) + " chunks or metadata"};
 }
 
 Status Scan::take(const RecordPlace& place) {
@@ -96,7 +114,7 @@ Status Scan::take(const RecordPlace& place) {
     case Opcode::Attachment:
         return {};
     default:
-        ++m_unknown;
+        ++m_passedOver;
         return {};
     }
 }
@@ -124,7 +142,7 @@ Status Scan::takeChunk(const RecordPlace& place) {
 
 Status Scan::takeMessageIndex(const RecordPlace& place) {
     if (!m_chunk) {
-        ++m_unknown;
+        ++m_passedOver;
         return {};
     }
     const auto record =
@@ -178,17 +196,18 @@ void Scan::define(const ChunkContents& contents) {
 
 Status Scan::takeMetadata(const RecordPlace& place) {
     closeBare();
-    const auto record = m_walk.read(place, kDefinitionBytes);
+    const auto record = m_walk.read(place, kNameBytes);
     if (!record) return record.error();
-    auto metadata = parseMetadata(*record);
-    if (!metadata) return metadata.error();
-    m_summary.metadata.push_back({place.position, place.end() - place.position, std::move(metadata->name)});
+    FieldReader fields(record->content, place.position + kRecordHeadBytes);
+    std::string name(fields.sized("name"));
+    if (fields.error()) return *fields.error();
+    m_summary.metadata.push_back({place.position, place.end() - place.position, std::move(name)});
     return {};
 }
 
 Status Scan::takeDefinition(const RecordPlace& place) {
     closeBare();
-    const auto record = m_walk.read(place, kDefinitionBytes);
+    const auto record = m_walk.read(place, m_limits.chunkBytes);
     if (!record) return record.error();
     if (place.opcode == Opcode::Schema) {
         auto schema = parseSchema(*record);
@@ -229,12 +248,12 @@ void Scan::closeBare() {
 
 Recovered Scan::result(const Error& cause, std::uint64_t size) && {
     Recovered recovered{std::move(m_summary), std::nullopt};
-    const bool sound = m_complete && m_unknown == 0 && cause.code == ErrorCode::NotFound;
+    const bool sound = m_complete && m_passedOver == 0 && cause.code == ErrorCode::NotFound;
     if (sound) return recovered;
     Damage damage;
     damage.cause = cause.detail;
     damage.wholeEnd = m_wholeEnd;
-    damage.unknownRecords = m_unknown;
+    damage.passedOver = m_passedOver;
     if (!m_complete) {
         damage.lostBytes = size - m_wholeEnd;
         damage.tear = m_tear ? m_tear->detail : "the file ends between two records";
@@ -253,8 +272,9 @@ std::string Damage::text() const {
         text += "Everything up to byte " + std::to_string(wholeEnd) + " was found, " +
                 std::to_string(lostBytes) + " bytes behind it are lost (" + tear +
                 "); what the recording had not yet written is not in the file";
-    if (unknownRecords > 0)
-        text += ". " + std::to_string(unknownRecords) + " records of unknown kinds were passed over";
+    if (passedOver > 0)
+        text += ". " + std::to_string(passedOver) +
+                " records are damaged or of unknown kinds and were passed over";
     return text;
 }
 

@@ -17,8 +17,9 @@ struct Damage {
     std::string tear;            ///< what stands where the whole records end; empty: the data is complete
     std::uint64_t wholeEnd = 0;  ///< one past the last whole record
     std::uint64_t lostBytes = 0; ///< what the file has behind it
-    /// Records in the data that no version of MCAP knows: maybe chunks whose opcode is damaged.
-    std::uint64_t unknownRecords = 0;
+    /// Records before it that are damaged, or of a kind that MCAP does not know, such as a chunk whose opcode
+    /// is damaged.
+    std::uint64_t passedOver = 0;
 
     [[nodiscard]] std::string text() const;
 };

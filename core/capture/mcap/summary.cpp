@@ -117,7 +117,10 @@ Status addRecord(Summary& summary, const RawRecord& record) {
 }
 
 /// Whether every chunk lies in the data section, behind the one before.
-Status checkChunks(const Summary& summary, std::uint64_t dataEnd) {
+Status checkChunks(const Summary& summary, std::uint64_t dataEnd, const Limits& limits) {
+    if (std::max(summary.chunks.size(), summary.metadata.size()) > limits.chunks)
+        return Error{ErrorCode::LimitExceeded,
+                     "more than " + std::to_string(limits.chunks) + " chunks or metadata"};
     std::uint64_t free = kMagic.size();
     for (const ChunkEntry& chunk : summary.chunks) {
         if (chunk.offset < free || chunk.offset > dataEnd || chunk.length > dataEnd - chunk.offset ||
@@ -185,7 +188,7 @@ Result<Summary> readSummary(ByteSource& source, const Limits& limits) {
         if (const Status added = addRecord(summary, *record); !added) return added.error();
     }
     std::ranges::sort(summary.chunks, {}, &ChunkEntry::offset);
-    if (const Status chunks = checkChunks(summary, section->start); !chunks) return chunks.error();
+    if (const Status chunks = checkChunks(summary, section->start, limits); !chunks) return chunks.error();
     if (const Status complete = checkComplete(summary); !complete) return complete.error();
     return summary;
 }

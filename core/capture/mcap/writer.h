@@ -47,6 +47,7 @@ public:
     /// Flushes and writes the summary. Nothing may follow.
     Status finish();
 
+    /// Of everything so far; counts by channel once it is finished.
     [[nodiscard]] const Statistics& statistics() const { return m_statistics; }
     /// What the sink has taken.
     [[nodiscard]] std::uint64_t bytesWritten() const { return m_position; }

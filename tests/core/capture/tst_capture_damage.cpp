@@ -22,6 +22,7 @@ private Q_SLOTS:
     void neverTakesWrongBytesForRight();
     void saysWhatIsMissing();
     void findsSchemasOfATornFile();
+    void findsTheWatermarksOfEveryPartitionOfATornFile();
     void findsEveryFlippedBitOfTheData();
     void readsOnWhereTheSummaryAloneIsDamaged();
 
@@ -178,6 +179,22 @@ void TestDamage::findsSchemasOfATornFile() {
     QVERIFY(reader && reader->damage());
     QCOMPARE(reader->schemas().size(), 10u);
     QCOMPARE(reader->records(), std::optional<std::uint64_t>(50));
+}
+
+void TestDamage::findsTheWatermarksOfEveryPartitionOfATornFile() {
+    std::vector<PartitionWatermarks> watermarks(CaptureWriter::kMaxPartitions);
+    for (std::size_t i = 0; i < watermarks.size(); ++i)
+        watermarks[i] = {std::string(249, 't'), static_cast<std::int32_t>(i), 1,
+                         static_cast<std::int64_t>(i)};
+    MemorySink sink;
+    CaptureWriter writer(sink, {});
+    QVERIFY(writer.start({}));
+    QVERIFY(writer.writeWatermarks(watermarks));
+    MemorySource source(sink.bytes());
+    const auto reader = CaptureReader::open(source);
+    QVERIFY(reader && reader->damage());
+    QCOMPARE(reader->damage()->passedOver, 0u);
+    QCOMPARE(reader->watermarks().size(), watermarks.size());
 }
 
 void TestDamage::findsEveryFlippedBitOfTheData() {

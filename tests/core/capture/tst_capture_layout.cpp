@@ -22,7 +22,10 @@ private Q_SLOTS:
     void refusesHostileChunks();
     void refusesSummariesThatLie_data();
     void refusesSummariesThatLie();
+    void goesOnBehindDamagedRecords_data();
+    void goesOnBehindDamagedRecords();
     void allocatesNothingForALengthThatIsNotThere();
+    void refusesMoreThanItsLimits();
     void givesARecordItCannotReadAsMalformed();
 };
 
@@ -294,6 +297,52 @@ void TestLayout::refusesSummariesThatLie() {
     QVERIFY2(found.starts_with("damage: ") && found.find(cause.toStdString()) != std::string::npos,
              found.c_str());
     QVERIFY2(found.ends_with("orders@5 payments@6 orders@7 "), found.c_str());
+}
+
+void TestLayout::goesOnBehindDamagedRecords_data() {
+    QTest::addColumn<QByteArray>("damaged");
+    const auto row = [](const char* name, const std::string& damaged) {
+        QTest::newRow(name) << QByteArray::fromStdString(damaged);
+    };
+    row("metadata", record(0x0C, u32(100) + "x"));
+    row("a chunk", record(0x06, std::string(60, '\xff')));
+    row("a chunk that ends before it starts", chunk(30, 10, kRecords));
+    row("a chunk whose opcode flipped", record(0x46, chunk(10, 30, kRecords).substr(9)));
+    row("a message index", record(0x07, "x"));
+    row("a channel", record(0x04, "x"));
+    row("a schema", record(0x03, u16(0)));
+    row("a message", record(0x05, "x"));
+}
+
+void TestLayout::goesOnBehindDamagedRecords() {
+    QFETCH(QByteArray, damaged);
+    const std::string first = chunk(10, 10, kDefinitions + message(1, 0, 10, emptyRecord(1)));
+    const std::string found =
+        read(kMagic + header() + first + damaged.toStdString() + chunk(10, 30, kRecords) + plainEnd());
+    QVERIFY2(found.find("1 records are damaged or of unknown kinds") != std::string::npos, found.c_str());
+    QVERIFY2(found.ends_with("orders@1 orders@5 payments@6 orders@7 "), found.c_str());
+}
+
+void TestLayout::refusesMoreThanItsLimits() {
+    mcap::Limits limits;
+    limits.chunkBytes = 1'000;
+    limits.chunks = 5;
+    const std::string large =
+        kMagic + header() + kDefinitions + message(1, 0, 1, std::string(2'000, 'x')) + plainEnd();
+    MemorySource source(large);
+    auto reader = mcap::Reader::open(source, limits);
+    QVERIFY(reader);
+    mcap::ChunkContents contents;
+    QCOMPARE(reader->readChunk(0, contents).error().code, ErrorCode::LimitExceeded);
+    std::string many = kMagic + header();
+    for (int i = 0; i < 10; ++i)
+        many += chunk(0, 0, "");
+    many += plainEnd();
+    MemorySource manySource(many);
+    reader = mcap::Reader::open(manySource, limits);
+    QVERIFY(reader && reader->damage());
+    QVERIFY2(reader->damage()->tear.find("more than 5 chunks") != std::string::npos,
+             reader->damage()->tear.c_str());
 }
 
 void TestLayout::allocatesNothingForALengthThatIsNotThere() {
