@@ -114,7 +114,7 @@ Status Scan::take(const RecordPlace& place) {
     case Opcode::Attachment:
         return {};
     default:
-        ++m_passedOver;
+        if (place.opcode < kFirstOfApplications) ++m_passedOver;
         return {};
     }
 }

@@ -163,6 +163,8 @@ void TestLayout::readsFilesOfOtherWriters_data() {
     row("no chunks", kRecords + plainEnd());
     row("channels outside of chunks", kDefinitions + chunk(10, 30, kRecords) + plainEnd());
     row("unknown records in a chunk", chunk(10, 30, unknown + kRecords + unknown) + plainEnd());
+    row("records of an application",
+        record(0x80, "own") + chunk(10, 30, kRecords) + record(0xFF, "") + plainEnd());
     row("an attachment", record(0x09, "whatever it is") + chunk(10, 30, kRecords) + plainEnd());
     row("no checksum", record(0x06, u64(10) + u64(30) + u64(kRecords.size()) + u32(0) + sized("") +
                                         u64(kRecords.size()) + kRecords) +
