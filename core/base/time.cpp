@@ -62,6 +62,18 @@ std::optional<int> zoneOffset(std::string_view zone) {
     return zone[0] == '-' ? -offset : offset;
 }
 
+/// With a fraction below a second, also in the first and the last second that there is only a part of.
+std::optional<Timestamp> timestampFromSeconds(std::int64_t seconds, std::int64_t fractionNs) {
+    if (seconds < 0) {
+        ++seconds;
+        fractionNs -= kNsPerSecond;
+    }
+    std::int64_t ns = 0;
+    if (__builtin_mul_overflow(seconds, kNsPerSecond, &ns) || __builtin_add_overflow(ns, fractionNs, &ns))
+        return std::nullopt;
+    return timestampFromNs(ns);
+}
+
 } // namespace
 
 Timestamp timestampFromMs(std::int64_t ms) {
@@ -135,8 +147,7 @@ std::optional<Timestamp> parseIso8601(std::string_view text) {
     if (!offset) return std::nullopt;
     const std::int64_t seconds =
         sys_days(date).time_since_epoch().count() * 86'400LL + h * 3600 + mi * 60 + s - *offset;
-    if (seconds >= kMaxSeconds || seconds <= -kMaxSeconds) return std::nullopt;
-    return timestampFromNs(seconds * kNsPerSecond + fraction);
+    return timestampFromSeconds(seconds, fraction);
 }
 
 std::optional<Timestamp> timestampFromEpoch(std::int64_t value) {

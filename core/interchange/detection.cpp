@@ -41,17 +41,17 @@ std::optional<Layout> layoutOfRecord(const FirstObject& object) {
         return Layout::LensesEnvelope;
     if (object.hasAll({"Partition", "Offset"}) && object.hasAny({"Value", "Content"}))
         return object.firstName() == "Partition" ? Layout::Kafkactl : Layout::KafkaUi;
-    if (isAkhq(object)) return Layout::Akhq;
-    if (!object.hasAll({"topic", "partition", "offset"})) return std::nullopt;
-    if (object.hasAll({"ts", "value"}) &&
+    if (object.hasAll({"topic", "partition", "offset", "ts", "value"}) &&
         object.hasOnly({"topic", "partition", "offset", "ts", "key", "value", "headers"}))
         return Layout::RecordLines;
+    if (isAkhq(object)) return Layout::Akhq;
+    if (!object.hasAll({"topic", "partition", "offset"})) return std::nullopt;
     if (!object.hasOnly({"topic", "partition", "offset", "timestamp", "key", "value", "headers", "value_size",
                          "key_format", "value_format"}) ||
         !object.has("timestamp"))
         return std::nullopt;
-    const char time = object.valueOf("timestamp").front();
-    return time == '"' || time == 'n' ? Layout::RecordRows : Layout::Rpk;
+    const std::string_view time = object.valueOf("timestamp");
+    return time.starts_with('"') || time.starts_with("null") ? Layout::RecordRows : Layout::Rpk;
 }
 
 /// A value that is whole, or nearly, and in which lines end: no NDJSON.
@@ -70,12 +70,12 @@ DetectedLayout detectObjects(std::string_view text, bool inList) {
     if (const std::string_view list = object.valueOf("results");
         list.starts_with('[') && isAkhq(FirstObject(withoutSpace(list.substr(1)))))
         return {Layout::Akhq, Framing::Json, kResultsPath};
-    const auto layout = layoutOfRecord(object);
-    if (layout && layout != Layout::Kcat) return {*layout, Framing::Json, {}};
-    const bool asLines = !inList && !spansLines(text);
-    if (layout) return {Layout::Kcat, asLines ? Framing::Lines : Framing::Json, {}};
     DetectedLayout detected;
-    if (!asLines) detected = {Layout::JsonValues, Framing::Json, {}};
+    const auto layout = layoutOfRecord(object);
+    const bool asLines = !inList && !spansLines(text);
+    if (layout == Layout::Kcat) return {Layout::Kcat, asLines ? Framing::Lines : Framing::Json, {}};
+    if (layout || !asLines) detected = {layout.value_or(Layout::JsonValues), Framing::Json, {}};
+    // Foreign members may follow, or those that are missing.
     detected.undecided = object.cutShort();
     return detected;
 }

@@ -21,9 +21,20 @@ bool readMarked(JsonRecordReader& reader, NullableBytes& target) {
     return whole && (found || reader.fail("an object without base64"));
 }
 
-/// ISO 8601 with up to nine digits of a second.
+/// A topic, or the path of the capture that the record came from.
+bool readOrigin(JsonRecordReader& reader) {
+    constexpr std::size_t kMaxPathBytes = 4096;
+    NullableBytes origin;
+    if (!readMarked(reader, origin)) return false;
+    if (!origin || origin->empty() || origin->size() > kMaxPathBytes)
+        return reader.fail("the topic has not 1 to 4096 bytes");
+    reader.out().topic = *origin;
+    return true;
+}
+
+/// The time is ISO 8601 with up to nine digits of a second.
 constexpr std::array kMembers{
-    JsonMember{"topic", readTopic},     JsonMember{"partition", readPartition},
+    JsonMember{"topic", readOrigin},    JsonMember{"partition", readPartition},
     JsonMember{"offset", readOffset},   JsonMember{"ts", readTimestamp},
     JsonMember{"key", readKey},         JsonMember{"value", readValue},
     JsonMember{"headers", readHeaders},
