@@ -158,7 +158,7 @@ Status Verification::takeDataEnd(const mcap::RawRecord& record) {
 }
 
 Status Verification::checkDataCrc(std::uint64_t end, std::uint32_t expected) {
-    std::vector<char> block(std::size_t{1} << 20);
+    std::vector<char> block(static_cast<std::size_t>(std::min<std::uint64_t>(std::uint64_t{1} << 20, end)));
     std::uint32_t crc = 0;
     for (std::uint64_t at = 0; at < end;) {
         const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), end - at));

@@ -10,6 +10,7 @@ std::optional<MessageCounts> countsOf(const ChunkIndex& index) {
     if (offsets.empty()) return noMessages ? std::optional<MessageCounts>(MessageCounts()) : std::nullopt;
     const std::uint64_t end = index.chunkStartOffset + index.chunkLength + index.messageIndexLength;
     MessageCounts counts;
+    counts.reserve(offsets.size());
     std::uint64_t room = index.uncompressedSize / (kRecordHeadBytes + kMessageHeadBytes);
     for (std::size_t i = 0; i < offsets.size(); ++i) {
         const std::uint64_t next = i + 1 < offsets.size() ? offsets[i + 1].second : end;
@@ -22,7 +23,7 @@ std::optional<MessageCounts> countsOf(const ChunkIndex& index) {
         room -= count;
         counts.emplace_back(offsets[i].first, count);
     }
-    std::ranges::sort(counts);
+    if (!std::ranges::is_sorted(counts)) std::ranges::sort(counts);
     const auto twice = std::ranges::adjacent_find(counts, {}, &MessageCounts::value_type::first);
     if (twice != counts.end()) return std::nullopt;
     return counts;

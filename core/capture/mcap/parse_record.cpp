@@ -35,6 +35,23 @@ StringMap stringMap(FieldReader& fields, const char* field) {
     return map;
 }
 
+/// Ordered by offset. A large capture has millions of these: they are not taken as single fields.
+std::vector<std::pair<ChannelId, std::uint64_t>> messageIndexOffsets(FieldReader& fields) {
+    constexpr std::size_t kEntry = sizeof(ChannelId) + sizeof(std::uint64_t);
+    const std::string_view bytes = fields.sized("message_index_offsets");
+    if (bytes.size() % kEntry != 0) fields.fail("message_index_offsets", "ends within an entry");
+    std::vector<std::pair<ChannelId, std::uint64_t>> offsets(bytes.size() / kEntry);
+    const char* at = bytes.data();
+    for (auto& [channel, offset] : offsets) {
+        channel = loadLittleEndian<ChannelId>(at);
+        offset = loadLittleEndian<std::uint64_t>(at + sizeof channel);
+        at += kEntry;
+    }
+    const auto byOffset = &std::pair<ChannelId, std::uint64_t>::second;
+    if (!std::ranges::is_sorted(offsets, {}, byOffset)) std::ranges::sort(offsets, {}, byOffset);
+    return offsets;
+}
+
 } // namespace
 
 Result<Header> parseHeader(const RawRecord& record) {
@@ -109,13 +126,7 @@ Result<ChunkIndex> parseChunkIndex(const RawRecord& record) {
     index.messageEndTime = fields.integer<std::uint64_t>("message_end_time");
     index.chunkStartOffset = fields.integer<std::uint64_t>("chunk_start_offset");
     index.chunkLength = fields.integer<std::uint64_t>("chunk_length");
-    FieldReader offsets = partOf(fields, "message_index_offsets");
-    while (!offsets.atEnd()) {
-        const auto channel = offsets.integer<ChannelId>("channel_id");
-        index.messageIndexOffsets.emplace_back(channel, offsets.integer<std::uint64_t>("offset"));
-    }
-    fields.adopt(offsets);
-    std::ranges::sort(index.messageIndexOffsets, {}, &std::pair<ChannelId, std::uint64_t>::second);
+    index.messageIndexOffsets = messageIndexOffsets(fields);
     index.messageIndexLength = fields.integer<std::uint64_t>("message_index_length");
     index.compression = fields.sized("compression");
     index.compressedSize = fields.integer<std::uint64_t>("compressed_size");

@@ -134,28 +134,38 @@ Status checkChunks(const Summary& summary, std::uint64_t dataEnd, const Limits& 
     return {};
 }
 
-/// Whether all that is in the chunks is described, and no message is outside of them.
-Status checkComplete(const Summary& summary) {
-    std::uint64_t messages = 0;
-    bool counted = true;
-    for (const ChunkEntry& chunk : summary.chunks) {
-        counted = counted && chunk.counts.has_value();
-        for (const auto& [channel, count] : chunk.counts.value_or(MessageCounts())) {
-            if (!summary.channels.contains(channel))
-                return corrupt("the summary does not describe channel " + std::to_string(channel));
-            messages += count;
-        }
-    }
-    for (const auto& [id, channel] : summary.channels)
+/// Whether channels and schemas are described that something in the summary names.
+Status checkDescribed(const Summary& summary) {
+    std::vector<bool> known(std::size_t{1} << 16);
+    for (const auto& [id, channel] : summary.channels) {
+        known[id] = true;
         if (channel.schemaId != 0 && !summary.schemas.contains(channel.schemaId))
             return corrupt("the summary does not describe schema " + std::to_string(channel.schemaId));
-    if (!counted && summary.channels.empty()) return corrupt("the summary describes no channel");
+    }
+    for (const ChunkEntry& chunk : summary.chunks) {
+        if (!chunk.counts) {
+            if (summary.channels.empty()) return corrupt("the summary describes no channel");
+            continue;
+        }
+        for (const auto& [channel, count] : *chunk.counts)
+            if (!known[channel])
+                return corrupt("the summary does not describe channel " + std::to_string(channel));
+    }
+    return {};
+}
+
+/// Whether no chunk and no message is outside of the index.
+Status checkComplete(const Summary& summary) {
     if (!summary.statistics)
         return summary.chunks.empty() ? Status(corrupt("the summary has no index of chunks")) : Status();
-    if (summary.statistics->chunkCount != summary.chunks.size() ||
-        (counted && summary.statistics->messageCount != messages))
-        return corrupt("the summary has no index of all messages");
-    return {};
+    std::optional<std::uint64_t> messages = 0;
+    for (const ChunkEntry& chunk : summary.chunks) {
+        const auto of = totalOf(chunk.counts);
+        messages = messages && of ? std::optional(*messages + *of) : std::nullopt;
+    }
+    const bool all = summary.statistics->chunkCount == summary.chunks.size() &&
+                     messages.value_or(summary.statistics->messageCount) == summary.statistics->messageCount;
+    return all ? Status() : Status(corrupt("the summary has no index of all messages"));
 }
 
 template <typename Id, typename T>
@@ -189,6 +199,7 @@ Result<Summary> readSummary(ByteSource& source, const Limits& limits) {
     }
     std::ranges::sort(summary.chunks, {}, &ChunkEntry::offset);
     if (const Status chunks = checkChunks(summary, section->start, limits); !chunks) return chunks.error();
+    if (const Status described = checkDescribed(summary); !described) return described.error();
     if (const Status complete = checkComplete(summary); !complete) return complete.error();
     return summary;
 }
