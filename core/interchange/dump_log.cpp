@@ -25,8 +25,9 @@ char lower(char c) {
 
 /// Builds before 2.4 wrote `keysize`.
 std::size_t findAnyCase(std::string_view text, std::string_view lowerName) {
-    const auto found = std::ranges::search(text, lowerName, {}, lower);
-    return found.empty() ? text.npos : static_cast<std::size_t>(found.begin() - text.begin());
+    const auto* const found = std::search(text.begin(), text.end(), lowerName.begin(), lowerName.end(),
+                                          [](char c, char wanted) { return lower(c) == wanted; });
+    return found == text.end() ? text.npos : static_cast<std::size_t>(found - text.begin());
 }
 
 /// The number behind a name, up to a space.
