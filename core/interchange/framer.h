@@ -58,6 +58,7 @@ public:
         return std::string_view(m_kept).substr(0, m_kept.size() - kValuePadding);
     }
     void add(std::size_t bytes) { m_bytes += bytes; }
+    void forget() { m_bytes = 0; }
     /// Sets the item's text, length and fault, where `limit` is what maxRecordBytes said.
     void finish(Item& item, std::size_t limit) {
         item.text = front().substr(0, limit);

@@ -126,15 +126,17 @@ JsonSplitter::Progress JsonSplitter::takeName(std::string_view window) {
         beginDamage(window, m_scanner.fault());
         return Progress::On;
     case JsonValueScanner::State::More:
-        if (m_at - m_begin > kMaxNameBytes) m_begin = m_at;
+        dropOverlong(window, std::max(m_maxItemBytes, kMaxNameBytes));
         return Progress::More;
     case JsonValueScanner::State::Done:
         break;
     }
     Level& level = m_levels.back();
     const std::string_view wanted = m_path[level.matched];
-    const bool whole = partBytes() == m_at - m_begin;
-    level.leads = wanted == "*" || (whole && window.substr(m_begin + 1, m_at - m_begin - 2) == wanted);
+    const std::string_view name = window.substr(m_begin, m_at - m_begin);
+    const bool whole = !m_overlong.active();
+    m_overlong.forget();
+    level.leads = wanted == "*" || (whole && name.substr(1, name.size() - 2) == wanted);
     level.named = true;
     m_part = Part::Structure;
     return Progress::On;
@@ -159,7 +161,7 @@ JsonSplitter::Progress JsonSplitter::takeRecord(std::string_view window, bool at
     const auto state = m_scanner.scan(window, m_at);
     if (state == JsonValueScanner::State::Done) return finish(window, m_at, item);
     if (state == JsonValueScanner::State::More && !atEnd) {
-        dropOverlong(window);
+        dropOverlong(window, m_maxItemBytes);
         return Progress::More;
     }
     beginDamage(window,
@@ -174,7 +176,7 @@ JsonSplitter::Progress JsonSplitter::takeNoise(std::string_view window, bool atE
     if (end != window.npos) return finish(window, end, item);
     m_at = window.size();
     if (atEnd) return finish(window, m_at, item);
-    dropOverlong(window);
+    dropOverlong(window, m_maxItemBytes);
     return Progress::More;
 }
 
@@ -184,7 +186,7 @@ void JsonSplitter::beginDamage(std::string_view window, const char* cause) {
     m_part = Part::Damage;
     m_fault = "byte " + std::to_string(partBytes()) + " of the record: " + cause;
     const std::string_view seen = window.substr(m_begin, m_at - m_begin);
-    dropOverlong(window);
+    dropOverlong(window, m_maxItemBytes);
     if (m_overlong.active()) return learnFirstName(m_overlong.front().substr(0, m_maxItemBytes));
     learnFirstName(seen);
     m_at = std::min(m_begin + 1, window.size());
@@ -193,11 +195,12 @@ void JsonSplitter::beginDamage(std::string_view window, const char* cause) {
 JsonSplitter::Progress JsonSplitter::takeDamage(std::string_view window, bool atEnd, Item& item) {
     const std::size_t restart = findRestart(window, atEnd);
     if (restart == window.npos && !atEnd) {
-        dropOverlong(window);
+        dropOverlong(window, m_maxItemBytes);
         return Progress::More;
     }
+    // Where records are known by their first name, one of them begins here, and else an object at the top.
     m_levels.clear();
-    if (!m_path.empty()) m_levels.push_back({.matched = m_path.size()});
+    if (!m_firstName.empty() && !m_path.empty()) m_levels.push_back({.matched = m_path.size()});
     return finish(window, std::min(restart, window.size()), item);
 }
 
@@ -237,11 +240,11 @@ void JsonSplitter::learnFirstName(std::string_view record) {
     m_firstName = record.substr(name, end + 1 - name);
 }
 
-void JsonSplitter::dropOverlong(std::string_view window) {
+void JsonSplitter::dropOverlong(std::string_view window, std::size_t limit) {
     const std::string_view part = window.substr(m_begin, m_at - m_begin);
     if (m_overlong.active())
         m_overlong.add(part.size());
-    else if (part.size() > m_maxItemBytes)
+    else if (part.size() > limit)
         m_overlong.begin(part);
     else
         return;
@@ -250,7 +253,7 @@ void JsonSplitter::dropOverlong(std::string_view window) {
 
 JsonSplitter::Progress JsonSplitter::finish(std::string_view window, std::size_t end, Item& item) {
     m_at = end;
-    dropOverlong(window);
+    dropOverlong(window, m_maxItemBytes);
     item.offset = m_partStart;
     if (m_overlong.active()) {
         m_overlong.finish(item, m_maxItemBytes);

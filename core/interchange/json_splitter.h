@@ -71,7 +71,7 @@ private:
     [[nodiscard]] bool isRestart(std::string_view window, std::size_t brace, bool atEnd,
                                  bool& undecided) const;
     void learnFirstName(std::string_view record);
-    void dropOverlong(std::string_view window);
+    void dropOverlong(std::string_view window, std::size_t limit);
     Progress finish(std::string_view window, std::size_t end, Item& item);
     [[nodiscard]] std::size_t matched() const { return m_levels.empty() ? 0 : m_levels.back().matched; }
     [[nodiscard]] bool recordsHere() const { return matched() == m_path.size(); }

@@ -147,6 +147,15 @@ private Q_SLOTS:
         }
     }
 
+    void doesNotDependOnWhereBlocksEndInALongName() {
+        const std::string text = "{\"" + std::string(190, 'n') + "\n{\"" + std::string(300, 'm') +
+                                 "\":{\"t\":[{}]},\"records\":{\"t\":[{\"a\":1}]}}";
+        const auto whole = split(text, kEventPath);
+        QCOMPARE(textsOf(whole), (Texts{"!\"" + std::string(190, 'n'), R"({"a":1})"}));
+        for (const std::size_t piece : {1U, 7U, 150U})
+            QVERIFY(split(text, kEventPath, 1 << 20, [&] { return piece; }) == whole);
+    }
+
     void doesNotDependOnWhereBlocksEnd() {
         std::mt19937 random(5);
         const std::array<std::string, 14> parts{"{\"a\":1,\"b\":\"x\\\"}{\\\\\"}",
