@@ -19,7 +19,8 @@ public:
     explicit ReplayCommand(CLI::App& parser) {
         parser
             .add_option("FILE", m_files,
-                        "Captures, read one after another: NDJSON or kcat -J, also .gz and .zst")
+                        "Captures, read one after another: NDJSON, or what kcat, rpk, AKHQ and the like "
+                        "wrote; also .gz and .zst")
             ->required();
         parser.add_option(
             "--workspace", m_workspace,

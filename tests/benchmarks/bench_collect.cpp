@@ -45,6 +45,18 @@ std::string quoted(const std::string& text) {
     return out + '"';
 }
 
+/// As `rpk topic consume` prints records, over several lines.
+std::string rpkText() {
+    std::string text;
+    for (std::size_t i = 0; i < kLines; ++i)
+        text +=
+            "{\n  \"topic\": \"ingest.raw.agent\",\n  \"key\": \"web-01\",\n  \"value\": " +
+            quoted(metricLine(i)) +
+            ",\n  \"timestamp\": 1767225600000,\n  \"partition\": 0,\n  \"offset\": " + std::to_string(i) +
+            "\n}\n";
+    return text;
+}
+
 /// The captures, made once per run and removed at its end.
 class Captures {
 public:
@@ -62,6 +74,7 @@ public:
         }
         write("plain", plain);
         write("kcat", kcat);
+        write("rpk", rpkText());
         std::string zst(ZSTD_compressBound(plain.size()), '\0');
         zst.resize(ZSTD_compress(zst.data(), zst.size(), plain.data(), plain.size(), 3));
         write("zst", zst);
@@ -189,6 +202,7 @@ void generate(benchmark::State& state, LineFormat format, Compression compressio
 BENCHMARK(memchrOverMapping)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK_CAPTURE(readSource, ndjson, "plain")->Unit(benchmark::kMillisecond)->Iterations(5);
 BENCHMARK_CAPTURE(readSource, kcat, "kcat")->Unit(benchmark::kMillisecond)->Iterations(3);
+BENCHMARK_CAPTURE(readSource, rpk, "rpk")->Unit(benchmark::kMillisecond)->Iterations(3);
 BENCHMARK_CAPTURE(readSource, zst, "zst")->Unit(benchmark::kMillisecond)->Iterations(3);
 BENCHMARK_CAPTURE(readSource, gz, "gz")->Unit(benchmark::kMillisecond)->Iterations(2);
 BENCHMARK_CAPTURE(simulate, hosts50, 50)->Unit(benchmark::kMillisecond)->Iterations(2);
