@@ -36,6 +36,19 @@ MessageCounts countsOf(const ChunkContents& contents) {
     return {counts.begin(), counts.end()};
 }
 
+ChunkEntry entryOf(const ChunkIndex& index) {
+    ChunkEntry entry;
+    entry.startTime = index.messageStartTime;
+    entry.endTime = index.messageEndTime;
+    entry.offset = index.chunkStartOffset;
+    entry.length = index.chunkLength;
+    entry.compression = index.compression;
+    entry.compressedSize = index.compressedSize;
+    entry.uncompressedSize = index.uncompressedSize;
+    entry.counts = countsOf(index);
+    return entry;
+}
+
 std::optional<std::uint64_t> totalOf(const std::optional<MessageCounts>& counts) {
     if (!counts) return std::nullopt;
     std::uint64_t total = 0;

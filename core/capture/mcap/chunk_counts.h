@@ -10,6 +10,9 @@ namespace eventflow::capture::mcap {
 [[nodiscard]] std::optional<MessageCounts> countsOf(const ChunkIndex& index);
 [[nodiscard]] MessageCounts countsOf(const ChunkContents& contents);
 
+/// What an index tells of a chunk.
+[[nodiscard]] ChunkEntry entryOf(const ChunkIndex& index);
+
 /// All messages of a chunk; nothing where it is not known.
 [[nodiscard]] std::optional<std::uint64_t> totalOf(const std::optional<MessageCounts>& counts);
 

@@ -13,6 +13,9 @@ struct Limits {
     std::uint64_t summaryBytes = 1024ULL * 1024 * 1024;
     /// Chunks, and Metadata records: some 100 bytes of memory each.
     std::size_t chunks = 4'000'000;
+    /// What the search of a file without summary decompresses at a ratio above kMaxRatio, all chunks
+    /// together.
+    std::uint64_t searchBytes = 4ULL * 1024 * 1024 * 1024;
 };
 
 /// Data of one message that a writer takes.

@@ -42,6 +42,7 @@ private:
     Status takeMessage(const RecordPlace& place);
     void closeChunk(bool indexesAreWhole);
     void closeBare();
+    [[nodiscard]] bool mayOpen(const ChunkEntry& entry);
     void define(const ChunkContents& contents);
 
     RecordWalk m_walk;
@@ -53,6 +54,8 @@ private:
     std::uint64_t m_firstMessage = 0;  ///< the lowest offset of a message in it
     std::optional<ChunkEntry> m_bare;
     std::map<ChannelId, std::uint64_t> m_bareCounts;
+    std::uint64_t m_opened = 0;     ///< bytes of chunks that were decompressed
+    std::uint64_t m_openedFrom = 0; ///< what they are in the file
     std::optional<Error> m_tear;
     std::uint64_t m_wholeEnd = 0;
     std::uint64_t m_passedOver = 0;
@@ -95,6 +98,7 @@ Error Scan::tooMany() const {
 
 Status Scan::take(const RecordPlace& place) {
     if (place.opcode != Opcode::MessageIndex) closeChunk(true);
+    if (place.opcode != Opcode::Message) closeBare();
     switch (place.opcode) {
     case Opcode::Chunk:
         return takeChunk(place);
@@ -120,7 +124,6 @@ Status Scan::take(const RecordPlace& place) {
 }
 
 Status Scan::takeChunk(const RecordPlace& place) {
-    closeBare();
     const auto record = m_walk.read(place, kHeadBytes);
     if (!record) return record.error();
     const auto head = parseChunkHead(*record, place.contentLength);
@@ -166,24 +169,22 @@ void Scan::closeChunk(bool indexesAreWhole) {
     const bool known = std::ranges::all_of(m_chunk->messageIndexOffsets, [&](const auto& index) {
         return m_summary.channels.contains(index.first);
     });
-    ChunkEntry entry;
-    entry.startTime = m_chunk->messageStartTime;
-    entry.endTime = m_chunk->messageEndTime;
-    entry.offset = m_chunk->chunkStartOffset;
-    entry.length = m_chunk->chunkLength;
-    entry.compression = m_chunk->compression;
-    entry.compressedSize = m_chunk->compressedSize;
-    entry.uncompressedSize = m_chunk->uncompressedSize;
-    if (indexesAreWhole) entry.counts = countsOf(*m_chunk);
-    if (!entry.counts || !known || m_firstMessage > 0) {
-        // A chunk that cannot be read stays in the list: reading it says why.
-        if (m_loader.load(entry, m_contents)) {
-            define(m_contents);
-            entry.counts = countsOf(m_contents);
-        }
+    ChunkEntry entry = entryOf(*m_chunk);
+    if (!indexesAreWhole) entry.counts.reset();
+    const bool definesNothing = entry.counts && known && m_firstMessage == 0;
+    // A chunk that cannot be read stays in the list: reading it says why.
+    if (!definesNothing && mayOpen(entry) && m_loader.load(entry, m_contents)) {
+        define(m_contents);
+        entry.counts = countsOf(m_contents);
     }
     m_summary.chunks.push_back(std::move(entry));
     m_chunk.reset();
+}
+
+bool Scan::mayOpen(const ChunkEntry& entry) {
+    m_openedFrom += entry.compressedSize;
+    m_opened += std::min(entry.uncompressedSize, m_limits.chunkBytes);
+    return m_opened <= m_limits.searchBytes || m_opened / kMaxRatio <= m_openedFrom;
 }
 
 void Scan::define(const ChunkContents& contents) {
@@ -195,7 +196,6 @@ void Scan::define(const ChunkContents& contents) {
 }
 
 Status Scan::takeMetadata(const RecordPlace& place) {
-    closeBare();
     const auto record = m_walk.read(place, kNameBytes);
     if (!record) return record.error();
     FieldReader fields(record->content, place.position + kRecordHeadBytes);
@@ -206,7 +206,6 @@ Status Scan::takeMetadata(const RecordPlace& place) {
 }
 
 Status Scan::takeDefinition(const RecordPlace& place) {
-    closeBare();
     const auto record = m_walk.read(place, m_limits.chunkBytes);
     if (!record) return record.error();
     if (place.opcode == Opcode::Schema) {

@@ -73,23 +73,6 @@ Status taken(Result<T>&& parsed, Take&& take) {
     return take(std::move(*parsed));
 }
 
-ChunkEntry entryOf(ChunkIndex&& index) {
-    ChunkEntry entry{index.messageStartTime,
-                     index.messageEndTime,
-                     index.chunkStartOffset,
-                     index.chunkLength,
-                     {},
-                     0,
-                     0,
-                     {},
-                     false};
-    entry.counts = countsOf(index);
-    entry.compression = std::move(index.compression);
-    entry.compressedSize = index.compressedSize;
-    entry.uncompressedSize = index.uncompressedSize;
-    return entry;
-}
-
 Status addRecord(Summary& summary, const RawRecord& record) {
     switch (record.opcode) {
     case Opcode::Schema:
@@ -103,7 +86,7 @@ Status addRecord(Summary& summary, const RawRecord& record) {
         });
     case Opcode::ChunkIndex:
         return taken(parseChunkIndex(record), [&](ChunkIndex&& index) {
-            summary.chunks.push_back(entryOf(std::move(index)));
+            summary.chunks.push_back(entryOf(index));
             return Status();
         });
     case Opcode::MetadataIndex:

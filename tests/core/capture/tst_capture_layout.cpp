@@ -1,4 +1,5 @@
 #include "core/capture/capture_reader.h"
+#include "core/capture/mcap/compressor.h"
 #include "tests/core/capture/handmade.h"
 #include "tests/core/capture/hostile_capture.h"
 #include "tests/core/capture/memory_stream.h"
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void goesOnBehindDamagedRecords();
     void allocatesNothingForALengthThatIsNotThere();
     void refusesMoreThanItsLimits();
+    void searchesNoBombs();
     void givesARecordItCannotReadAsMalformed();
 };
 
@@ -161,6 +163,10 @@ void TestLayout::readsFilesOfOtherWriters_data() {
     row("no summary", chunk(10, 30, kRecords) + plainEnd());
     row("indexes that say nothing", chunk(10, 30, kRecords) + indexes + plainEnd());
     row("no chunks", kRecords + plainEnd());
+    row("no chunks, and other records between", kDefinitions + message(1, 0, 10, emptyRecord(5)) +
+                                                    record(0x09, "an attachment") +
+                                                    message(2, 0, 30, emptyRecord(6)) + record(0x80, "own") +
+                                                    message(1, 1, 20, emptyRecord(7)) + plainEnd());
     row("channels outside of chunks", kDefinitions + chunk(10, 30, kRecords) + plainEnd());
     row("unknown records in a chunk", chunk(10, 30, unknown + kRecords + unknown) + plainEnd());
     row("records of an application",
@@ -345,6 +351,25 @@ void TestLayout::refusesMoreThanItsLimits() {
     QVERIFY(reader && reader->damage());
     QVERIFY2(reader->damage()->tear.find("more than 5 chunks") != std::string::npos,
              reader->damage()->tear.c_str());
+}
+
+void TestLayout::searchesNoBombs() {
+    mcap::Compressor compressor(mcap::Compression::Zstd, 1);
+    const std::string records = kDefinitions + message(1, 0, 1, std::string(1'000'000, '\0'));
+    const auto compressed = compressor.compress(records);
+    QVERIFY(compressed && compressed->bytes.size() < records.size() / 200);
+    const std::string bomb = chunk(1, 1, records, "zstd", std::string(compressed->bytes));
+    std::string file = kMagic + header();
+    for (int i = 0; i < 20; ++i)
+        file += bomb;
+    mcap::Limits limits;
+    limits.searchBytes = 5'500'000;
+    MemorySource source(file);
+    const auto reader = mcap::Reader::open(source, limits);
+    QVERIFY(reader);
+    const auto& chunks = reader->summary().chunks;
+    QCOMPARE(chunks.size(), 20u);
+    QCOMPARE(std::ranges::count_if(chunks, [](const auto& entry) { return entry.counts.has_value(); }), 5);
 }
 
 void TestLayout::allocatesNothingForALengthThatIsNotThere() {

@@ -57,6 +57,7 @@ void readEverything(std::string_view file) {
     mcap::Limits limits;
     limits.chunkBytes = 1 << 22;
     limits.summaryBytes = 1 << 20;
+    limits.searchBytes = 1 << 24;
     Source source(file);
     auto reader = CaptureReader::open(source, limits);
     if (!reader) return;
