@@ -215,6 +215,10 @@ Status CaptureReader::readChunk(std::size_t index, CapturedChunk& out) {
     return {};
 }
 
+mcap::LogTimeOrder CaptureReader::byArrival(Timestamp from) {
+    return {m_reader, static_cast<std::uint64_t>(std::max<std::int64_t>(toNs(from), 0))};
+}
+
 bool CaptureReader::hasRecords(std::size_t chunk, mcap::ChannelId channel) const {
     const auto& counts = chunks()[chunk].counts;
     if (!counts) return true;

@@ -5,6 +5,7 @@
 #include "core/capture/capture_writer.h"
 #include "core/capture/captured_record.h"
 #include "core/capture/captured_schema.h"
+#include "core/capture/mcap/log_time_order.h"
 #include "core/capture/mcap/reader.h"
 
 #include <cstddef>
@@ -67,6 +68,9 @@ public:
     /// A record whose data cannot be taken apart becomes one with a framingError and the whole data as its
     /// value. Errors: those of mcap::Reader::readChunk.
     Status readChunk(std::size_t index, CapturedChunk& out);
+    /// All messages that arrived at `from` or later, by arrival; `record` makes records of them.
+    /// Lifetime: this reader outlives it, and is not moved meanwhile.
+    [[nodiscard]] mcap::LogTimeOrder byArrival(Timestamp from = kNoTime);
     /// One message as a record, as readChunk makes it; headers and a framingError go into `arena`.
     CapturedRecord record(const mcap::Message& message, Arena& arena) const;
 

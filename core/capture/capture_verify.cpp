@@ -44,6 +44,7 @@ private:
     std::string m_place;                ///< of the chunk whose indexes are being read
     std::optional<Entries> m_unindexed; ///< its messages that no index named yet
     bool m_indexSeen = false;
+    bool m_ended = false; ///< by a DataEnd record
     std::map<mcap::ChannelId, std::uint64_t> m_counts;
 };
 
@@ -60,7 +61,7 @@ Status Verification::reached(std::uint64_t bytes) const {
 Status Verification::run() {
     if (m_reader.damage()) problem(m_reader.damage()->text());
     mcap::RecordWalk walk(m_source, mcap::kMagic.size(), m_source.size());
-    for (bool more = true; more && !walk.atEnd();) {
+    while (!m_ended && !walk.atEnd()) {
         const auto place = walk.next();
         if (!place) {
             if (place.error().code != ErrorCode::Corrupt) return place.error();
@@ -68,9 +69,9 @@ Status Verification::run() {
         }
         if (const Status taken = takeRecord(walk, *place); !taken) return taken;
         if (const Status going = reached(place->end()); !going) return going;
-        more = place->opcode != mcap::Opcode::DataEnd;
     }
     closeChunk();
+    if (!m_ended && !m_reader.damage()) problem("no DataEnd record ends the data");
     for (; m_nextChunk < m_reader.chunks().size(); ++m_nextChunk)
         takeChunk(m_reader.chunks()[m_nextChunk].offset);
     checkStatistics();
@@ -148,6 +149,7 @@ void Verification::closeChunk() {
 }
 
 Status Verification::takeDataEnd(const mcap::RawRecord& record) {
+    m_ended = true;
     const auto end = mcap::parseDataEnd(record);
     if (!end) {
         problem(end.error().detail);

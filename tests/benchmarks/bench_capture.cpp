@@ -7,7 +7,6 @@
 #include "core/capture/capture_writer.h"
 #include "core/capture/mcap/compressor.h"
 #include "core/capture/mcap/decompressor.h"
-#include "core/capture/mcap/log_time_order.h"
 
 #include <benchmark/benchmark.h>
 
@@ -203,7 +202,7 @@ void readByTime(benchmark::State& state) {
     Source source(fileOf(compression));
     auto reader = CaptureReader::open(source);
     for (auto _ : state) {
-        mcap::LogTimeOrder order(reader->container(), 0);
+        mcap::LogTimeOrder order = reader->byArrival();
         mcap::Message message;
         Arena arena;
         while (*order.next(message)) {

@@ -72,7 +72,7 @@ void TestDamage::initTestCase() {
     const Stream& orders = m_set.stream("orders", 0);
     const Stream& payments = m_set.stream("payments", 12);
     std::mt19937 random(7);
-    for (int i = 0; i < 600; ++i)
+    for (int i = 0; i < 240; ++i)
         m_set.add(i % 3 == 0 ? payments : orders, i, "key " + std::to_string(random() % 100),
                   "value " + std::to_string(random()) + std::string(random() % 60, 'x'),
                   {{"h", std::nullopt}});
@@ -83,7 +83,7 @@ void TestDamage::initTestCase() {
     for (int i = 0; i < 3; ++i) {
         mcap::WriterOptions options;
         options.compression = static_cast<mcap::Compression>(i);
-        options.chunkBytes = 4'000;
+        options.chunkBytes = 1'600;
         m_files[i] = write(m_set.records(), options);
         QCOMPARE(readSound(m_files[i]), std::optional(m_expected));
     }
@@ -204,7 +204,7 @@ void TestDamage::findsEveryFlippedBitOfTheData() {
     QVERIFY(report->dataCrcPresent);
     QCOMPARE(report->records, m_expected.size());
     std::mt19937_64 random(20260103);
-    for (int round = 0; round < 300; ++round) {
+    for (int round = 0; round < 600; ++round) {
         std::string file = m_files[1];
         file[random() % file.size()] ^= static_cast<char>(1 << random() % 8);
         MemorySource source(file);

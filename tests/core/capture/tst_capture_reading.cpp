@@ -81,7 +81,7 @@ void TestReading::ordersByTimeWhatWasWrittenOutOfOrder() {
     for (const CapturedRecord& record : set.records())
         if (toNs(record.arrival) >= from) expected.emplace_back(toNs(record.arrival), record.record.offset);
     std::ranges::stable_sort(expected, {}, [](const auto& place) { return place.first; });
-    mcap::LogTimeOrder order(reader->container(), static_cast<std::uint64_t>(from));
+    mcap::LogTimeOrder order = reader->byArrival(timestampFromNs(from));
     std::vector<std::pair<std::int64_t, std::int64_t>> read;
     Arena arena;
     mcap::Message message;
@@ -304,6 +304,7 @@ void TestReading::verifyTellsWhatDoesNotFit_data() {
         "a record of orders/0: byte 0 of the record");
     row("a checksum of all data that is wrong", chunk(10, 10, records) + record(0x0F, u32(1)) + end,
         "the checksum of all data");
+    row("data without end", chunk(10, 10, records) + end, "no DataEnd record ends the data");
     row("a torn file", chunk(10, 10, records) + "\x06", "a record's head needs 9 bytes, but only 1 follow");
 }
 
