@@ -40,8 +40,7 @@ const LayoutTraits& traitsOf(Layout layout);
 /// In the order of the enumeration.
 std::span<const LayoutTraits> allLayouts();
 
-/// Whether the layout is more than the values that everybody expects in NDJSON, or lost something of a
-/// record.
+/// Whether people should be told: what NDJSON is they know, and of kcat's lines and our own nothing is lost.
 bool worthANote(Layout layout);
 /// What people are told when a capture is opened: `kafka-ui: topic missing, duplicate headers lost`; the
 /// title alone where nothing was lost.

@@ -1,3 +1,4 @@
+#include "core/browse/record_text.h"
 #include "tests/core/interchange/capture_samples.h"
 
 #include <QTest>
@@ -155,6 +156,39 @@ private Q_SLOTS:
     void takesOtherObjectsForEvents() {
         QFETCH(std::string, text);
         QCOMPARE(importText(text).detected.layout, Layout::Ndjson);
+    }
+
+    void readsTheRowsThatTheDesktopCopies() {
+        Stream stream;
+        stream.topic = "orders";
+        stream.partition = 2;
+        const std::array headers{Header{"h", "1"}, Header{"h", std::nullopt}};
+        Record row;
+        row.stream = &stream;
+        row.headers = headers;
+        std::string copied;
+        for (const NullableBytes& value :
+             {NullableBytes("{\"a\":[1]}"), NullableBytes("text"), NullableBytes("\xFF"),
+              NullableBytes("{\"hex\":\"zz\"}"), NullableBytes()}) {
+            row.value = value;
+            ++row.offset;
+            browse::appendRecordText(copied, row, browse::RecordFormat::Json);
+        }
+        const Import read = importText(copied);
+        QCOMPARE(read.detected.layout, Layout::RecordRows);
+        QCOMPARE(read.records.size(), 5U);
+        for (const Imported& record : read.records) {
+            QCOMPARE(record.topic, stream.topic);
+            QCOMPARE(record.partition, 2);
+            QCOMPARE(record.headers.size(), 2U);
+            QVERIFY(record.time == kNoTime && !record.key);
+        }
+        QCOMPARE(read.records[0].value.value_or(""), std::string("{\"a\":[1]}"));
+        QCOMPARE(read.records[1].value.value_or(""), std::string("text"));
+        QCOMPARE(read.records[2].value.value_or(""), std::string("\xFF"));
+        QCOMPARE(read.records[3].value.value_or(""), std::string("{\"hex\":\"zz\"}"));
+        QVERIFY(!read.records[4].value);
+        QCOMPARE(read.records[4].offset, 5);
     }
 
     void isUndecidedWhileTheFirstObjectIsNotRead() {
