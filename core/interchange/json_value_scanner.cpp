@@ -107,7 +107,7 @@ JsonValueScanner::State JsonValueScanner::takeValue(char c) {
         m_expect = Expect::Value; // the string is no key
         m_inString = true;
     } else if (c == '{' || c == '[') {
-        if (m_open.size() == kMaxDepth) return fail("nested more than 1024 levels deep");
+        if (m_open.size() == kMaxDepth) return fail("nested more than 128 levels deep");
         m_open += c;
         m_expect = c == '{' ? Expect::KeyOrEnd : Expect::ValueOrEnd;
     } else if (isScalar(c)) {

@@ -13,7 +13,9 @@ namespace eventflow::interchange {
 /// open bracket, up to kMaxDepth.
 class JsonValueScanner {
 public:
-    static constexpr std::size_t kMaxDepth = 1024;
+    /// Twice what a value may have to be decoded: room for what is around it. Not more, because text that is
+    /// nothing but opening brackets is read again from each of them.
+    static constexpr std::size_t kMaxDepth = 128;
 
     enum class State : std::uint8_t { More, Done, Fault };
 
