@@ -16,8 +16,9 @@ namespace {
 
 class Verification {
 public:
-    Verification(mcap::ByteSource& source, CaptureReader& reader, const VerifyProgress& progress)
-        : m_source(source), m_reader(reader), m_progress(progress) {}
+    Verification(mcap::ByteSource& source, CaptureReader& reader, const mcap::Limits& limits,
+                 const VerifyProgress& progress)
+        : m_source(source), m_reader(reader), m_limits(limits), m_progress(progress) {}
 
     Status run();
     VerifyReport report() && { return std::move(m_report); }
@@ -37,6 +38,7 @@ private:
 
     mcap::ByteSource& m_source;
     CaptureReader& m_reader;
+    const mcap::Limits& m_limits;
     const VerifyProgress& m_progress;
     VerifyReport m_report;
     std::size_t m_nextChunk = 0;
@@ -89,6 +91,12 @@ Status Verification::takeRecord(mcap::RecordWalk& walk, const mcap::RecordPlace&
     if (place.opcode == mcap::Opcode::Chunk)
         problem("the chunk at byte " + std::to_string(place.position) + " is not in the index");
     if (place.opcode != mcap::Opcode::MessageIndex && place.opcode != mcap::Opcode::DataEnd) return {};
+    if (place.contentLength > m_limits.chunkBytes) {
+        problem("the record at byte " + std::to_string(place.position) + " has " +
+                std::to_string(place.contentLength) + " bytes; at most " +
+                std::to_string(m_limits.chunkBytes) + " are read");
+        return {};
+    }
     const auto record = walk.read(place, place.contentLength);
     if (!record) return record.error();
     return place.opcode == mcap::Opcode::DataEnd ? takeDataEnd(*record) : takeMessageIndex(*record);
@@ -189,7 +197,7 @@ Result<VerifyReport> verify(mcap::ByteSource& source, const mcap::Limits& limits
                             const VerifyProgress& progress) {
     auto reader = CaptureReader::open(source, limits);
     if (!reader) return reader.error();
-    Verification verification(source, *reader, progress);
+    Verification verification(source, *reader, limits, progress);
     if (const Status ran = verification.run(); !ran) return ran.error();
     return std::move(verification).report();
 }

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void countsForATimelineWithoutReading();
     void verifiesWhatIsSound();
     void verifiesEveryByteOnlyAsLongAsItMay();
+    void verifyReadsNoRecordBeyondItsLimit();
     void verifyTellsWhatDoesNotFit_data();
     void verifyTellsWhatDoesNotFit();
 
@@ -278,6 +279,21 @@ void TestReading::verifiesEveryByteOnlyAsLongAsItMay() {
     QVERIFY(!report);
     QCOMPARE(report.error().code, ErrorCode::Cancelled);
     QCOMPARE(calls, 10);
+}
+
+void TestReading::verifyReadsNoRecordBeyondItsLimit() {
+    using namespace handmade;
+    const std::string file = kMagic + header() +
+                             chunk(10, 10, channel(1, "orders", 0) + message(1, 0, 10, emptyRecord(1))) +
+                             record(7, u16(1) + sized(std::string(160'000, 'x'))) + plainEnd();
+    MemorySource source(file);
+    mcap::Limits limits;
+    limits.chunkBytes = 100'000;
+    const auto report = verify(source, limits);
+    QVERIFY(report);
+    QCOMPARE(report->problems.size(), 1u);
+    QVERIFY2(report->problems[0].find("160006 bytes; at most 100000 are read") != std::string::npos,
+             report->problems[0].c_str());
 }
 
 void TestReading::verifyTellsWhatDoesNotFit_data() {
