@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
 constexpr std::int64_t kNsPerMs = 1'000'000;
-constexpr std::int64_t kMaxSeconds = std::numeric_limits<std::int64_t>::max() / kNsPerSecond;
 
 /// Reads exactly `width` digits; -1 if there are fewer.
 int digits(std::string_view text, std::size_t at, std::size_t width) {
@@ -152,11 +151,16 @@ std::optional<Timestamp> parseIso8601(std::string_view text) {
 
 std::optional<Timestamp> timestampFromEpoch(std::int64_t value) {
     if (value < 0) return std::nullopt;
+    std::int64_t unitNs = 1;
     if (value < 100'000'000'000) // seconds, to the year 5138
-        return value <= kMaxSeconds ? std::optional(timestampFromNs(value * kNsPerSecond)) : std::nullopt;
-    if (value < 100'000'000'000'000) return timestampFromMs(value);
-    if (value < 100'000'000'000'000'000) return timestampFromNs(value * 1000);
-    return timestampFromNs(value);
+        unitNs = kNsPerSecond;
+    else if (value < 100'000'000'000'000)
+        unitNs = kNsPerMs;
+    else if (value < 100'000'000'000'000'000)
+        unitNs = 1000;
+    std::int64_t ns = 0;
+    if (__builtin_mul_overflow(value, unitNs, &ns)) return std::nullopt;
+    return timestampFromNs(ns);
 }
 
 std::optional<Timestamp> timestampFromEpoch(double value) {
