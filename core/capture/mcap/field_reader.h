@@ -26,8 +26,6 @@ public:
 
     /// With a length of four bytes in front: String, Map, Array.
     std::string_view sized(const char* field) { return take(integer<std::uint32_t>(field), field); }
-    /// With a length of eight bytes in front.
-    std::string_view longSized(const char* field) { return take(integer<std::uint64_t>(field), field); }
 
     [[nodiscard]] bool atEnd() const { return m_left.empty() || m_error.has_value(); }
     /// Where the next field stands.

@@ -173,15 +173,6 @@ Result<MetadataIndex> parseMetadataIndex(const RawRecord& record) {
     return finished(fields, std::move(index), "MetadataIndex");
 }
 
-Result<SummaryOffset> parseSummaryOffset(const RawRecord& record) {
-    FieldReader fields = fieldsOf(record);
-    SummaryOffset offset;
-    offset.groupOpcode = static_cast<Opcode>(fields.integer<std::uint8_t>("group_opcode"));
-    offset.groupStart = fields.integer<std::uint64_t>("group_start");
-    offset.groupLength = fields.integer<std::uint64_t>("group_length");
-    return finished(fields, std::move(offset), "SummaryOffset");
-}
-
 Result<DataEnd> parseDataEnd(const RawRecord& record) {
     FieldReader fields = fieldsOf(record);
     DataEnd end;

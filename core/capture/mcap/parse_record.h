@@ -18,7 +18,6 @@ Result<ChunkIndex> parseChunkIndex(const RawRecord& record);
 Result<Statistics> parseStatistics(const RawRecord& record);
 Result<Metadata> parseMetadata(const RawRecord& record);
 Result<MetadataIndex> parseMetadataIndex(const RawRecord& record);
-Result<SummaryOffset> parseSummaryOffset(const RawRecord& record);
 Result<DataEnd> parseDataEnd(const RawRecord& record);
 
 /// Of a chunk whose content is `contentLength` bytes long, of which `record` has at least those in front of

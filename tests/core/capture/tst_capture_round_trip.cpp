@@ -209,6 +209,9 @@ void TestRoundTrip::isReadableUpToTheLastFlush() {
         QVERIFY(writer.write(records[i]));
         if (i == 49 || i == 79) QVERIFY(writer.flush());
     }
+    QCOMPARE(writer.bytesWritten(), sink.bytes().size());
+    QVERIFY(writer.bytesPending() > 0);
+    QCOMPARE(writer.statistics().messageCount, 100u);
     MemorySource source(sink.bytes());
     auto reader = CaptureReader::open(source);
     QVERIFY2(reader, reader ? "" : reader.error().detail.c_str());
