@@ -3,8 +3,7 @@
 // in it; they are the same in small blocks as in one; and parsing them gives records whose memory may be
 // touched, or a cause.
 
-#include "core/interchange/detection.h"
-#include "core/interchange/item_parser.h"
+#include "tests/core/interchange/imported_text.h"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +14,7 @@
 
 using namespace eventflow;
 using namespace eventflow::interchange;
+using test::OwnedItem;
 
 namespace {
 
@@ -37,38 +37,10 @@ DetectedLayout layoutOf(std::uint8_t choice) {
     return {kTextLayouts[i - kJsonLayouts.size()], Framing::Text, {}};
 }
 
-struct OwnedItem {
-    std::string text;
-    std::int64_t offset = 0;
-    std::uint64_t bytes = 0;
-    std::string fault;
-    bool operator==(const OwnedItem&) const = default;
-};
-
-/// Each window in memory of its own, so that reading behind its padding shows.
 std::vector<OwnedItem> itemsOf(const DetectedLayout& layout, std::string_view text, std::size_t piece,
                                std::size_t limit) {
     const auto framer = makeFramer(layout, limit, 0);
-    std::vector<OwnedItem> items;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    Item item;
-    for (;;) {
-        std::string window(text.substr(begin, end - begin));
-        window.resize(window.size() + kValuePadding, '"');
-        std::size_t used = 0;
-        const bool atEnd = end == text.size();
-        const auto step = framer->next(std::string_view(window).substr(0, end - begin), atEnd, item, used);
-        if (used > end - begin) std::abort();
-        begin += used;
-        if (framer->position() != static_cast<std::int64_t>(begin)) std::abort();
-        if (step == Framer::Step::Item)
-            items.push_back({std::string(item.text), item.offset, item.bytes, item.fault});
-        else if (atEnd)
-            return items;
-        else
-            end = std::min(text.size(), end + piece);
-    }
+    return test::itemsOf(*framer, text, [&] { return piece; });
 }
 
 void checkItems(const std::vector<OwnedItem>& items, std::string_view text, std::size_t limit) {
