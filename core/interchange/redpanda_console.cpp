@@ -10,7 +10,7 @@ namespace {
 /// decoded payload its JSON.
 bool readPayload(JsonRecordReader& reader, NullableBytes& target) {
     if (reader.scan().peek() != '{') return readText(reader, target);
-    NullableBytes payload = "";
+    NullableBytes payload = copyPadded(reader.arena(), "");
     NullableBytes raw;
     bool isNull = false;
     const bool whole = reader.eachMember([&](std::string_view name) {

@@ -104,10 +104,11 @@ std::vector<Sample> userInterfaceSamples() {
     {"partitionID": 3, "offset": 6, "timestamp": 1767225600123, "headers": [], "key": {"isPayloadNull": true},
      "value": {"payload": {"a":[1]}, "encoding": "json", "isPayloadNull": false}},
     {"partitionID": 3, "offset": 7, "timestamp": 1767225600123, "headers": [],
-     "key": {"payload": "", "isPayloadNull": false}, "value": {"payload": null, "isPayloadNull": true}}
+     "key": {"payload": "", "isPayloadNull": false}, "value": {"payload": null, "isPayloadNull": true}},
+    {"partitionID": 3, "offset": 8, "timestamp": 1767225600123, "headers": [], "value": {"isPayloadNull": false}}
 ])",
          {record("", 3, 5, "k", std::string("\xFF\xFE\0", 3), {{"h", kZeroAndFF}}),
-          record("", 3, 6, kNull, R"({"a":[1]})"), record("", 3, 7, "", kNull)}},
+          record("", 3, 6, kNull, R"({"a":[1]})"), record("", 3, 7, "", kNull), record("", 3, 8, kNull, "")}},
         {"Redpanda Console, CSV",
          Layout::RedpandaConsoleCsv,
          R"(timestamp,partitionID,offset,key,value,keySize,valueSize,compression,isTransactional
