@@ -44,8 +44,10 @@ std::string decimalText(std::string_view integer, std::int64_t exponent) {
     const std::string_view sign = integer.starts_with('-') ? "-" : "";
     std::string digits(integer.substr(sign.size()));
     const auto size = static_cast<std::int64_t>(digits.size());
-    if (exponent > 0 || exponent < -size - kMaxLeadingZeros)
-        return std::string(integer) + "e" + std::to_string(exponent);
+    const bool isShort = exponent < 0 && exponent >= -size - kMaxLeadingZeros;
+    if (digits == "0" && !isShort)
+        return exponent > 0 ? "0" : "0.0"; // no power of ten makes it another number
+    if (!isShort) return std::string(integer) + "e" + std::to_string(exponent);
     const auto decimals = static_cast<std::size_t>(-exponent);
     if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
     digits.insert(digits.size() - decimals, ".");
