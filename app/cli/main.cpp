@@ -115,6 +115,14 @@ int main(int argc, char** argv) {
     add(parser, "produce", "Write the lines of a file as records", addProduce);
     add(parser, "copy", "Copy records from one topic to another, also between clusters", addCopy);
     add(parser, "redrive", "Send dead letters back to the topics they came from", addRedrive);
+    CLI::App* capture = parser.add_subcommand("capture", "Record topics into a file, and work on such files");
+    capture->require_subcommand(1);
+    add(*capture, "record", "Record topics: a range, a time, a live tail, a ring of the newest",
+        addCaptureRecord);
+    add(*capture, "copy", "Cut, filter, merge captures, or make one of what another tool wrote",
+        addCaptureCopy);
+    add(*capture, "info", "Say what is in a capture", addCaptureInfo);
+    add(*capture, "verify", "Check every byte of a capture", addCaptureVerify);
     CLI::App* connections = parser.add_subcommand("connections", "Work on the connections of a workspace");
     connections->require_subcommand(1);
     add(*connections, "list", "List them, with the secrets each needs", addConnectionsList);

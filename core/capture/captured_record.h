@@ -7,9 +7,6 @@
 
 namespace eventflow::capture {
 
-/// Who set a record's timestamp; the numbers are Kafka's.
-enum class TimestampType : std::int8_t { None = -1, CreateTime = 0, LogAppendTime = 1 };
-
 /// A record with all that a capture keeps of it. Lifetime: as its Record.
 struct CapturedRecord {
     /// tsArrival is the record's own timestamp here; kNoTime where it has none.
@@ -27,6 +24,12 @@ struct CapturedRecord {
 [[nodiscard]] inline CapturedRecord captured(const Record& record, TimestampType type, Timestamp arrival) {
     if (record.tsArrival == kNoTime) return {record, TimestampType::None, -1, 0, arrival};
     return {record, type, toMs(record.tsArrival), 0, arrival};
+}
+
+/// By the type that `record` has; where that is not known, a timestamp counts as its producer's.
+[[nodiscard]] inline CapturedRecord captured(const Record& record, Timestamp arrival) {
+    const bool isKnown = record.timestampType != TimestampType::None;
+    return captured(record, isKnown ? record.timestampType : TimestampType::CreateTime, arrival);
 }
 
 } // namespace eventflow::capture

@@ -27,10 +27,13 @@ struct Stream {
     std::string topic;
     std::int32_t partition = 0;
     std::uint32_t index = 0;
-    /// Offsets only grow and are no dense numbering: the byte positions of a file. What is not above the last one was
-    /// seen before.
+    /// Offsets only grow and are no dense numbering: the byte positions of a file. What is not above the last
+    /// one was seen before.
     bool sequential = false;
 };
+
+/// Who set a record's timestamp; the numbers are Kafka's. None: nobody, or it is not known.
+enum class TimestampType : std::int8_t { None = -1, CreateTime = 0, LogAppendTime = 1 };
 
 struct Header {
     std::string_view name;
@@ -51,6 +54,9 @@ struct Record {
     /// `value` is then the whole line as it stood (of an over-long one the beginning), for a dead letter of
     /// step Collect.
     std::string_view framingError;
+    /// When a recorder got it, where that is known: the arrival clock of a replay.
+    Timestamp tsReceived = kNoTime;
+    TimestampType timestampType = TimestampType::None; ///< of tsArrival
 
     [[nodiscard]] bool malformed() const { return !framingError.empty(); }
 };
@@ -60,7 +66,8 @@ struct Record {
 /// records.
 struct StreamProgress {
     const Stream* stream = nullptr;
-    /// Where reading continues after a restart: the offset behind the last record, or the next byte; -1 not known yet.
+    /// Where reading continues after a restart: the offset behind the last record, or the next byte; -1 not
+    /// known yet.
     std::int64_t nextOffset = 0;
     /// One past the last offset that is known to exist (Kafka: high watermark; plain file: its size); -1
     /// unknown, as in a compressed file until its end.

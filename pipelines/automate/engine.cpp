@@ -130,7 +130,8 @@ void Engine::processEvent(Event& event, const Record& record, PipelineBatch& bat
         return;
     }
     Timestamp arrival = arrivalNow;
-    if (arrival == kNoTime) arrival = record.tsArrival != kNoTime ? record.tsArrival : event.tsEvent;
+    for (const Timestamp recorded : {record.tsReceived, record.tsArrival, event.tsEvent})
+        if (arrival == kNoTime) arrival = recorded;
     m_clock.observe(record.stream->index, event.tsEvent, arrival);
     if (!m_started && event.tsEvent < m_earliestEvent) {
         // Once the watermark has passed the earliest event, every stream has shown its beginning: the first

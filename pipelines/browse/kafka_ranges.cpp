@@ -41,12 +41,6 @@ std::span<const Header> headersOf(Arena& arena, const rd_kafka_message_t& messag
     return {target, count};
 }
 
-Timestamp timestampOf(const rd_kafka_message_t& message) {
-    rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    const std::int64_t ms = rd_kafka_message_timestamp(&message, &type);
-    return type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE || ms < 0 ? kNoTime : timestampFromMs(ms);
-}
-
 } // namespace
 
 KafkaRanges::KafkaRanges(const kafka::KafkaHandle& handle, const ScanPlan& plan, bool withHeaders)
@@ -160,7 +154,7 @@ Record KafkaRanges::recordOf(const rd_kafka_message_t& message, std::uint32_t st
     Record record;
     record.stream = &m_plan.streams[stream].stream;
     record.offset = message.offset;
-    record.tsArrival = timestampOf(message);
+    kafka::setTimestamp(record, message);
     record.key = bytesOf(message.key, message.key_len);
     record.value = bytesOf(message.payload, message.len);
     if (m_withHeaders) record.headers = headersOf(m_headers, message);

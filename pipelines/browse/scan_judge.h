@@ -18,6 +18,9 @@ public:
 
     /// Lifetime: views until the call returns; no padding behind the value.
     virtual void onMatch(const Record& record) = 0;
+    /// Several times a second while a scan runs that reads each partition in its own order, also while
+    /// nothing comes.
+    virtual void onTurn() {}
 };
 
 /// Looks at every record a scan reads: is it in the wanted time, does the filter take it. Counts all of it.

@@ -30,6 +30,7 @@ Result<ScanEnd> StreamScan::run(bool follow, MatchSink& sink, const ScanBudget& 
         const std::uint64_t before = progress.counts().records + m_active;
         if (Status status = m_source.poll(*this, kPollSlice); !status) return status.error();
         progress.publish();
+        sink.onTurn();
         const bool moved = before != progress.counts().records + m_active;
         if (Status status = watch.check(moved || follow); !status) return status.error();
         if (keepPace(budget, progress, stop)) watch = StallWatch();

@@ -3,6 +3,7 @@
 #include "pipelines/collect/batch_builder.h"
 #include "pipelines/collect/capture_file.h"
 #include "pipelines/collect/capture_reader.h"
+#include "pipelines/collect/recorded_source.h"
 #include "pipelines/collect/stream_table.h"
 
 #include <algorithm>
@@ -198,6 +199,13 @@ Result<std::unique_ptr<Source>> makeFileSource(std::vector<std::filesystem::path
     if (files.empty()) return Error{ErrorCode::InvalidArgument, "no capture file is named"};
     auto paths = resolved(files);
     if (!paths) return paths.error();
+    const auto recorded = std::ranges::count_if(*paths, isRecorded);
+    if (recorded == std::ssize(*paths))
+        return makeRecordedSource(*paths, {options.maxStreams, options.batchRecords});
+    if (recorded > 0)
+        return Error{ErrorCode::InvalidArgument,
+                     "captures with arrival times (.mcap) and other files cannot be merged by "
+                     "time; read them one after the other"};
     std::uint64_t storedBytes = 0;
     for (const auto& path : *paths) {
         std::error_code error;

@@ -21,9 +21,10 @@ struct FileSourceOptions {
     std::size_t batchRecords = 2000;
 };
 
-/// Reads captures, one after another in the given order, in every layout of core/interchange: plain or
-/// compressed with gzip (several members) or zstd (several frames). Content tells the layout, the suffix does
-/// not matter. describe() says what the layouts lost.
+/// Reads captures: those of core/capture merged by time (makeRecordedSource), or others one after another in
+/// the given order, in every layout of core/interchange: plain or compressed with gzip (several members) or
+/// zstd (several frames). Content tells the layout, the suffix does not matter. describe() says what the
+/// layouts lost.
 ///
 /// Records: of a file of lines (NDJSON, `kcat -J`) each line, where a UTF-8 byte order mark at the front,
 /// `\r\n`, blank lines and a last line without `\n` are tolerated; in kcat captures lines that begin with `%

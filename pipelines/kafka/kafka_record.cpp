@@ -36,19 +36,22 @@ std::span<const Header> copyHeaders(RecordBatch& out, const rd_kafka_message_t& 
     return {target, count};
 }
 
-Timestamp arrivalOf(const rd_kafka_message_t& message) {
+} // namespace
+
+void setTimestamp(Record& record, const rd_kafka_message_t& message) {
     rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
     const std::int64_t ms = rd_kafka_message_timestamp(&message, &type);
-    return type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE || ms < 0 ? kNoTime : timestampFromMs(ms);
+    if (type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE || ms < 0) return;
+    record.tsArrival = timestampFromMs(ms);
+    record.timestampType = type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? TimestampType::LogAppendTime
+                                                                      : TimestampType::CreateTime;
 }
-
-} // namespace
 
 void appendRecord(RecordBatch& out, const Stream& stream, const rd_kafka_message_t& message) {
     Record& record = out.records.emplace_back();
     record.stream = &stream;
     record.offset = message.offset;
-    record.tsArrival = arrivalOf(message);
+    setTimestamp(record, message);
     record.key = copyNullable(out.arena, message.key, message.key_len);
     if (message.payload) record.value = copyPadded(out.arena, message.payload, message.len);
     record.headers = copyHeaders(out, message);

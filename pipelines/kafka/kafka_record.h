@@ -11,4 +11,7 @@ namespace eventflow::kafka {
 /// afterwards: what a reader holds on to is not counted by librdkafka's queue bound.
 void appendRecord(RecordBatch& out, const Stream& stream, const rd_kafka_message_t& message);
 
+/// tsArrival and its type, as the broker gave them.
+void setTimestamp(Record& record, const rd_kafka_message_t& message);
+
 } // namespace eventflow::kafka
