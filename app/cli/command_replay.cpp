@@ -18,9 +18,10 @@ class ReplayCommand final : public Command {
 public:
     explicit ReplayCommand(CLI::App& parser) {
         parser
-            .add_option("FILE", m_files,
-                        "Captures, read one after another: NDJSON, or what kcat, rpk, AKHQ and the like "
-                        "wrote; also .gz and .zst")
+            .add_option(
+                "FILE", m_files,
+                "Captures: .mcap, merged by time, or NDJSON and what kcat, rpk, AKHQ and the like wrote, one "
+                "after another; also .gz and .zst")
             ->required();
         parser.add_option(
             "--workspace", m_workspace,

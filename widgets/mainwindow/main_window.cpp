@@ -290,7 +290,8 @@ void MainWindow::connectTo(const feed::ClusterTarget& target) {
 void MainWindow::askForCaptures() {
     openCaptures(
         QFileDialog::getOpenFileNames(this, tr("Open a capture"), m_recent.paths().value(0),
-                                      tr("Captures (*.ndjson *.jsonl *.json *.gz *.zst);;All files (*)")));
+                                      tr("Captures (*.mcap *.ndjson *.jsonl *.json *.csv *.txt *.avro *.gz *.zst);;"
+                                         "All files (*)")));
 }
 
 void MainWindow::onBannerAction() {

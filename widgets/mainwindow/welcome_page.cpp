@@ -88,7 +88,7 @@ QWidget* WelcomePage::makeActions() {
                                       "creating a topic."),
                                    row);
     auto* capture = new ActionCard(QStringLiteral("capture"), tr("Open a capture"),
-                                   tr("NDJSON or kcat -J lines, plain, .gz or .zst, of any size."), row);
+                                   tr("A recording (.mcap), or what kcat, rpk, a console or another tool has saved."), row);
     for (ActionCard* card : {sample, cluster, capture})
         layout->addWidget(card, 0, Qt::AlignTop);
     const int height =
