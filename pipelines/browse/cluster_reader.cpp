@@ -77,6 +77,9 @@ Result<std::unique_ptr<ClusterReader>> ClusterReader::open(const kafka::ClusterA
     own.properties["message.max.bytes"] =
         std::to_string(std::clamp<std::size_t>(tuning.responseBytes, 1000, 1'000'000));
     if (!tuning.fetchAhead) own.properties["queued.min.messages"] = "1";
+    // At this many waiting messages the client rests for up to a second, whatever happens meanwhile. Their
+    // bytes are bounded by queued.max.messages.kbytes.
+    own.properties.try_emplace("queued.min.messages", "1000000");
     // The end of a partition is told by an empty answer, and this is how long the broker holds it back.
     own.properties.try_emplace("fetch.wait.max.ms", "20");
     auto handle = kafka::openReader(own);
