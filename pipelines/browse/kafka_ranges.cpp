@@ -2,6 +2,7 @@
 
 #include "pipelines/kafka/cluster_queries.h"
 #include "pipelines/kafka/kafka_error.h"
+#include "pipelines/kafka/kafka_record.h"
 
 #include <algorithm>
 #include <array>

@@ -150,11 +150,12 @@ void RecordedSource::addProgress(RecordBatch& out) {
 
 void RecordedSource::addEnds(RecordBatch& out) {
     out.progress.clear();
-    for (const auto& file : m_files)
-        out.progress.push_back({&file->own().stream, file->own().nextOffset, file->own().nextOffset, true});
-    for (const StreamTable::Entry& entry : m_streams.entries())
-        if (entry.lastBatch > 0)
-            out.progress.push_back({&entry.stream, entry.nextOffset, entry.nextOffset, true});
+    for (const StreamTable::Entry& entry : m_streams.entries()) {
+        // Of a partition that had nothing behind the place where reading went on, nothing is known.
+        const bool isKnown = entry.stream.sequential || entry.lastBatch > 0;
+        const std::int64_t end = isKnown ? entry.nextOffset : -1;
+        out.progress.push_back({&entry.stream, end, end, true});
+    }
     m_progress.store(1, std::memory_order_relaxed);
 }
 

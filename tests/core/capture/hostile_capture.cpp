@@ -79,7 +79,10 @@ void addHostileRecords(RecordSet& set, int topics) {
     set.add(orders, std::numeric_limits<std::int64_t>::max(), "last", "of all");
     addTimes(set, set.stream("times", -1));
     CapturedRecord& bare = set.add(set.stream("none", 0), -1, std::nullopt, std::nullopt);
-    bare = captured(Record{bare.record.stream, -1}, TimestampType::CreateTime, timestampFromNs(kStart));
+    Record empty;
+    empty.stream = bare.record.stream;
+    empty.offset = -1;
+    bare = captured(empty, TimestampType::CreateTime, timestampFromNs(kStart));
     for (int i = 0; i < topics; ++i)
         set.add(set.stream("topic-" + std::to_string(i), i % 3), i, "key", "value " + std::to_string(i));
 }

@@ -1,4 +1,5 @@
 #include "core/capture/mcap/records.h"
+#include "core/capture/record_encoding.h"
 #include "pipelines/collect/file_source.h"
 #include "pipelines/collect/recorded_source.h"
 #include "tests/core/capture/hostile_capture.h"
