@@ -39,6 +39,7 @@ private:
         if (name == "offset") return parseOffset();
         // kcat 1.3 called the timestamp "unknown" where the broker gave no type.
         if (name == "ts" || name == "unknown") return parseTimestamp();
+        if (name == "tstype" && m_scan.peek() == '"') return parseTimestampType();
         if (name == "headers") return parseHeaders();
         if (name == "key") return parseBytes(m_out.record.key, "key");
         if (name == "payload") {
@@ -80,6 +81,15 @@ private:
         if (!ms) return fail("\"ts\" is not a number of milliseconds");
         // Kafka writes -1 where there is no timestamp.
         m_out.record.tsArrival = *ms < 0 ? kNoTime : timestampFromMs(*ms);
+        return true;
+    }
+
+    /// What kcat calls unknown, and what it does not call anything, is not known.
+    bool parseTimestampType() {
+        const auto type = m_scan.takeString(m_arena);
+        if (!type) return fail("\"tstype\" has no end or a wrong escape");
+        if (*type == "create") m_out.record.timestampType = TimestampType::CreateTime;
+        if (*type == "logappend") m_out.record.timestampType = TimestampType::LogAppendTime;
         return true;
     }
 

@@ -2,8 +2,6 @@
 
 #include "pipelines/collect/file_reader.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,15 +11,9 @@
 namespace eventflow::collect {
 
 Result<std::unique_ptr<FileBytes>> FileBytes::open(const std::filesystem::path& path) {
-    // O_NONBLOCK: opening a pipe must not wait for its writer. It means nothing for a regular file.
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) return fileError("open", errno);
-    struct stat info {};
-    if (::fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
-        ::close(descriptor);
-        return Error{ErrorCode::InvalidArgument, "not a regular file; name a capture file"};
-    }
-    return std::unique_ptr<FileBytes>(new FileBytes(descriptor, static_cast<std::uint64_t>(info.st_size)));
+    const auto file = openRegularFile(path);
+    if (!file) return file.error();
+    return std::unique_ptr<FileBytes>(new FileBytes(file->descriptor, file->size));
 }
 
 FileBytes::~FileBytes() {

@@ -22,7 +22,7 @@ Error fileError(const char* operation, int errorNumber) {
     return {code, std::string(operation) + " failed: " + std::generic_category().message(errorNumber)};
 }
 
-Result<std::unique_ptr<FileReader>> FileReader::open(const std::filesystem::path& path) {
+Result<OpenedFile> openRegularFile(const std::filesystem::path& path) {
     // O_NONBLOCK: opening a pipe must not wait for its writer. It means nothing for a regular file.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) return fileError("open", errno);
@@ -31,8 +31,14 @@ Result<std::unique_ptr<FileReader>> FileReader::open(const std::filesystem::path
         ::close(descriptor);
         return Error{ErrorCode::InvalidArgument, "not a regular file; name a capture file"};
     }
-    ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-    return std::unique_ptr<FileReader>(new FileReader(descriptor, static_cast<std::uint64_t>(info.st_size)));
+    return OpenedFile{descriptor, static_cast<std::uint64_t>(info.st_size)};
+}
+
+Result<std::unique_ptr<FileReader>> FileReader::open(const std::filesystem::path& path) {
+    const auto file = openRegularFile(path);
+    if (!file) return file.error();
+    ::posix_fadvise(file->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    return std::unique_ptr<FileReader>(new FileReader(file->descriptor, file->size));
 }
 
 FileReader::~FileReader() {

@@ -7,6 +7,14 @@
 
 namespace eventflow::collect {
 
+/// A regular file that was opened for reading. Whoever gets it closes it.
+struct OpenedFile {
+    int descriptor = -1;
+    std::uint64_t size = 0;
+};
+/// NotFound, PermissionDenied; InvalidArgument for what is no regular file, which is not waited for.
+Result<OpenedFile> openRegularFile(const std::filesystem::path& path);
+
 /// The bytes of a regular file, with large reads: a mapping would be as fast, but a file that is truncated
 /// while it is read would end the process instead of the file. Thread: confined.
 class FileReader final : public ByteReader {

@@ -73,10 +73,16 @@ private Q_SLOTS:
     void readsTimestamps_data() {
         QTest::addColumn<std::string>("members");
         QTest::addColumn<qlonglong>("ms");
-        QTest::newRow("create time") << std::string("\"tstype\":\"create\",\"ts\":1500,") << 1500LL;
-        QTest::newRow("kcat 1.3") << std::string("\"unknown\":1500,") << 1500LL;
-        QTest::newRow("none") << std::string() << -1LL;
-        QTest::newRow("unknown to Kafka") << std::string("\"tstype\":\"unknown\",\"ts\":-1,") << -1LL;
+        QTest::addColumn<int>("type");
+        const auto row = [](const char* name, const char* members, qlonglong ms, TimestampType type) {
+            QTest::newRow(name) << std::string(members) << ms << static_cast<int>(type);
+        };
+        row("create time", R"("tstype":"create","ts":1500,)", 1500, TimestampType::CreateTime);
+        row("log append time", R"("ts":1500,"tstype":"logappend",)", 1500, TimestampType::LogAppendTime);
+        row("kcat 1.3", R"("unknown":1500,)", 1500, TimestampType::None);
+        row("none", "", -1, TimestampType::None);
+        row("unknown to Kafka", R"("tstype":"unknown","ts":-1,)", -1, TimestampType::None);
+        row("no text", R"("tstype":null,"ts":7,)", 7, TimestampType::None);
     }
     void readsTimestamps() {
         QFETCH(std::string, members);
@@ -84,6 +90,7 @@ private Q_SLOTS:
         const Parsed parsed(kFront + members + "\"payload\":\"\"}");
         QVERIFY(parsed.ok);
         QCOMPARE(parsed.line.record.tsArrival, ms < 0 ? kNoTime : timestampFromMs(ms));
+        QTEST(static_cast<int>(parsed.line.record.timestampType), "type");
     }
 
     void saysWhatIsWrong_data() {
