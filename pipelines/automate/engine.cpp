@@ -56,23 +56,35 @@ Engine::StreamState& Engine::stateOf(const Stream& stream) {
     return state;
 }
 
+/// Of a replay only what a source announces before its first record counts: how far a batch reaches is a
+/// matter of its size, and the result is not.
 void Engine::noteProgress(const PipelineBatch& batch, bool live) {
-    if (!live) return;
     for (const StreamProgress& progress : batch.input.progress) {
+        const bool isAnnounced = progress.nextOffset < 0 && !progress.caughtUp;
+        if (!live && !isAnnounced) continue;
         stateOf(*progress.stream);
         const bool mayHaveMore = progress.endOffset < 0 || progress.endOffset > progress.nextOffset;
         m_clock.addStream(progress.stream->index, !progress.caughtUp && mayHaveMore);
     }
 }
 
+/// The dead letters before a record, from `letter` on.
+void Engine::noteLetters(const PipelineBatch& batch, std::size_t& letter, std::uint32_t record) {
+    for (; letter < batch.deadLetters.size() && batch.deadLetters[letter].record < record; ++letter)
+        m_clock.noteSeen(batch.input.records[batch.deadLetters[letter].record].stream->index);
+}
+
 void Engine::process(PipelineBatch& batch, Timestamp arrivalNow) {
     const bool live = arrivalNow != kNoTime;
     noteProgress(batch, live);
+    std::size_t letter = 0;
     for (Event& event : batch.events) {
+        if (!live) noteLetters(batch, letter, event.record);
         processEvent(event, batch.input.records[event.record], batch, arrivalNow);
         if (const Timestamp watermark = m_clock.watermark(); watermark >= m_nextTick)
             evaluateUpTo(watermark, batch);
     }
+    if (!live) noteLetters(batch, letter, static_cast<std::uint32_t>(batch.input.records.size()));
     if (live) {
         // Only now: the batch's own records came before the end of its streams.
         for (const StreamProgress& progress : batch.input.progress)

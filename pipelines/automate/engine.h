@@ -81,6 +81,7 @@ private:
     };
 
     void noteProgress(const PipelineBatch& batch, bool live);
+    void noteLetters(const PipelineBatch& batch, std::size_t& letter, std::uint32_t record);
     void processEvent(Event& event, const Record& record, PipelineBatch& batch, Timestamp arrivalNow);
     [[nodiscard]] bool isDuplicate(const Event& event, const Record& record, PipelineBatch& batch);
     void evaluateUpTo(Timestamp watermark, PipelineBatch& batch);

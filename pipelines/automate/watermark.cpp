@@ -48,6 +48,12 @@ void WatermarkTracker::observe(std::uint32_t stream, Timestamp event, Timestamp 
     }
 }
 
+void WatermarkTracker::noteSeen(std::uint32_t stream) {
+    StreamState& state = at(stream);
+    m_dirty = m_dirty || state.holds;
+    state.holds = false;
+}
+
 void WatermarkTracker::setCaughtUp(std::uint32_t stream, bool caughtUp) {
     StreamState& state = at(stream);
     if (state.caughtUp == caughtUp && !(caughtUp && state.holds)) return;

@@ -24,6 +24,8 @@ public:
     /// One event of the stream. A timestamp more than kMaxJump ahead of the stream moves it only when
     /// kJumpVotes events in a row agree, so that one wrong clock cannot make everybody else late.
     void observe(std::uint32_t stream, Timestamp event, Timestamp arrival);
+    /// A record of the stream that became no event: the stream was seen, and holds nobody back any more.
+    void noteSeen(std::uint32_t stream);
     /// The stream has delivered everything there is for now, or is behind again.
     void setCaughtUp(std::uint32_t stream, bool caughtUp);
     /// The arrival clock moves without a record (live only).

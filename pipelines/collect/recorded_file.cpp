@@ -51,6 +51,24 @@ Record RecordedFile::record(Arena& arena) const {
     return record;
 }
 
+std::vector<StreamTable::Entry*> RecordedFile::beginners() const {
+    std::vector<StreamTable::Entry*> found;
+    const auto range = m_reader.timeRange();
+    if (!range) return found;
+    const auto until = static_cast<std::uint64_t>(toNs(range->first + kBeginsTogether));
+    std::vector<bool> seen(m_streams.size());
+    for (const capture::mcap::ChunkEntry& chunk : m_reader.chunks()) {
+        if (!chunk.counts || chunk.startTime > until) continue;
+        for (const auto& [id, count] : *chunk.counts) {
+            const capture::CaptureChannel* channel = m_reader.channel(id);
+            if (channel == nullptr || count == 0 || seen[channel->stream.index]) continue;
+            seen[channel->stream.index] = true;
+            found.push_back(m_streams[channel->stream.index]);
+        }
+    }
+    return found;
+}
+
 double RecordedFile::progress() const {
     const auto size = static_cast<double>(std::max<std::uint64_t>(m_bytes->size(), 1));
     if (const auto total = m_reader.records(); total && *total > 0)

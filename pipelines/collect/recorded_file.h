@@ -5,6 +5,7 @@
 #include "pipelines/collect/file_bytes.h"
 #include "pipelines/collect/stream_table.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -35,6 +36,11 @@ public:
     [[nodiscard]] const std::shared_ptr<capture::mcap::ChunkContents>& chunk() const {
         return m_order.chunk();
     }
+
+    /// The partitions that were being read when the recording began: whose first records arrived within
+    /// kBeginsTogether of the first of all. From the index; none where that does not tell.
+    [[nodiscard]] std::vector<StreamTable::Entry*> beginners() const;
+    static constexpr std::chrono::nanoseconds kBeginsTogether = std::chrono::seconds(10);
 
     [[nodiscard]] StreamTable::Entry& own() const { return m_own; }
     [[nodiscard]] const capture::CaptureReader& reader() const { return m_reader; }

@@ -52,6 +52,7 @@ private:
     void takeFailure(RecordedFile& file, RecordBatch& out);
     /// What the file has next, if it has not ended.
     void queue(std::size_t file, bool more);
+    void announceStreams(RecordBatch& out) const;
     void addProgress(RecordBatch& out);
     void addEnds(RecordBatch& out);
 
@@ -137,6 +138,16 @@ void RecordedSource::queue(std::size_t index, bool more) {
     std::ranges::push_heap(m_turns, later);
 }
 
+/// Partitions that were read side by side come one after the other where there was a backlog, for brokers
+/// answer with many records of one: none of them counts as late because the others were not seen yet.
+void RecordedSource::announceStreams(RecordBatch& out) const {
+    for (const auto& file : m_files)
+        for (const StreamTable::Entry* entry : file->beginners())
+            out.progress.push_back({&entry->stream, -1, -1, false});
+}
+
+/// By the clock of arrival there is never more of a partition than what was given: one that is silent for
+/// long is left out, as when it was recorded.
 void RecordedSource::addProgress(RecordBatch& out) {
     double done = 0;
     for (const auto& file : m_files) {
@@ -145,7 +156,7 @@ void RecordedSource::addProgress(RecordBatch& out) {
     }
     m_progress.store(done, std::memory_order_relaxed);
     for (const StreamTable::Entry* entry : m_moved)
-        out.progress.push_back({&entry->stream, entry->nextOffset, -1, false});
+        out.progress.push_back({&entry->stream, entry->nextOffset, entry->nextOffset, true});
 }
 
 void RecordedSource::addEnds(RecordBatch& out) {
@@ -163,6 +174,7 @@ Result<ReadOutcome> RecordedSource::read(RecordBatch& out, std::chrono::millisec
                                          std::stop_token stop) {
     ++m_batch;
     m_moved.clear();
+    if (m_batch == 1) announceStreams(out);
     auto storage = std::make_shared<Storage>();
     while (!m_turns.empty() && out.records.size() < m_options.batchRecords && !stop.stop_requested()) {
         std::ranges::pop_heap(m_turns, later);

@@ -24,6 +24,9 @@ struct RecordedSourceOptions {
 /// own stream (path, 0). Positions: by file, how many of its records were given. Record::tsReceived is the
 /// arrival.
 ///
+/// The first batch announces, with -1 for their next offset, the partitions that were being read when the
+/// recording began (RecordedFile::beginners): the engine lets none overtake the others before they were seen.
+///
 /// Errors: those of FileBytes and capture::CaptureReader, with the file. A torn or damaged file is read as
 /// far as it is whole, which describe() says.
 Result<std::unique_ptr<Source>> makeRecordedSource(const std::vector<std::filesystem::path>& files,

@@ -154,6 +154,33 @@ private Q_SLOTS:
         QCOMPARE(recordsIn(u"mended.mcap"_s), kRecords); // it is the index that was cut off
     }
 
+    /// A broker answers with many records of one partition: what the others have is not late for that.
+    void aBacklogReplaysWithoutLateRecords() {
+        for (const char* topic : {"ingest.raw.agent", "events.raw.v1", "signals.log.v1"})
+            QVERIFY(m_broker->createTopic(topic, 4).ok());
+        const QString brokers = QString::fromStdString(m_broker->bootstrapServers());
+        const Finished made = runEventflow(
+            {u"generate"_s, u"--seed"_s, u"7"_s, u"--events"_s, u"60000"_s, u"--brokers"_s, brokers});
+        QVERIFY2(made.exitCode == 0, made.err.constData());
+        const Finished recorded =
+            runEventflow({u"capture"_s, u"record"_s, u"ingest.raw.agent"_s, u"--brokers"_s, brokers, u"-o"_s,
+                          path(u"backlog.mcap"_s), u"--json"_s});
+        QVERIFY2(recorded.exitCode == 0, recorded.err.constData());
+        const auto replay = [&](const QStringList& options) {
+            return runEventflow(QStringList{u"replay"_s, path(u"backlog.mcap"_s), u"--json"_s} + options);
+        };
+        const Finished fast = replay({u"--alerts-out"_s, path(u"fast"_s)});
+        QVERIFY2(fast.exitCode == 0, fast.err.constData());
+        QCOMPARE(fast.number("read"), recorded.number("records"));
+        QCOMPARE(fast.number("late"), 0);
+        QVERIFY(conserved(fast));
+        // In small batches, and by one worker.
+        const Finished slow =
+            replay({u"--speed"_s, u"2000"_s, u"--workers"_s, u"1"_s, u"--alerts-out"_s, path(u"slow"_s)});
+        QCOMPARE(slow.number("late"), 0);
+        QCOMPARE(contents(path(u"slow"_s)), contents(path(u"fast"_s)));
+    }
+
     /// The same stream raises the same alerts, to the byte, whatever file it comes from.
     void aCopyReplaysAsItsOriginal() {
         const Finished made =

@@ -40,6 +40,15 @@ private Q_SLOTS:
         tracker.observe(1, at(10), at(2));
         QCOMPARE(tracker.watermark(), at(10));
     }
+    void backlogOfWhichNothingCanBeMadeHoldsNobody() {
+        WatermarkTracker tracker(seconds(0), seconds(60));
+        tracker.addStream(0, true);
+        tracker.addStream(1, true);
+        tracker.observe(0, at(500), at(1));
+        QCOMPARE(tracker.watermark(), kNoTime);
+        tracker.noteSeen(1);
+        QCOMPARE(tracker.watermark(), at(500));
+    }
     void emptyStreamHoldsNobody() {
         WatermarkTracker tracker(seconds(0), seconds(60));
         tracker.addStream(0, false);

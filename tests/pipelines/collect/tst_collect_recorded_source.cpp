@@ -179,6 +179,27 @@ private Q_SLOTS:
         QVERIFY(batch.records[1].timestampType == set.records()[1].timestampType);
     }
 
+    void partitionsThatWereReadTogetherAreKnownFromTheBeginning() {
+        RecordSet set;
+        addRow(set, "orders", 0, 0, 100, 0, 1);
+        addRow(set, "orders", 1, 0, 100, 200, 1);   // the broker's next answer
+        addRow(set, "rare", 0, 0, 1, 3'600'000, 1); // came an hour later
+        capture::mcap::WriterOptions options;
+        options.chunkBytes = 1000;
+        auto source = makeRecordedSource(
+            {written("beginning.mcap", capture::test::write(set.records(), options))}, {100'000, 10});
+        QVERIFY(source && (*source)->open({}).ok());
+        RecordBatch batch;
+        QVERIFY((*source)->read(batch, {}, {}).has_value());
+        std::map<std::pair<std::string, std::int32_t>, std::vector<bool>> told;
+        for (const StreamProgress& progress : batch.progress)
+            told[{progress.stream->topic, progress.stream->partition}].push_back(progress.caughtUp);
+        // Waited for; and of the one that moved nothing is waiting any more.
+        QCOMPARE(told.at({"orders", 0}), (std::vector{false, true}));
+        QCOMPARE(told.at({"orders", 1}), std::vector{false});
+        QVERIFY(!told.contains({"rare", 0}));
+    }
+
     void kindsAreNotMixed() {
         RecordSet set;
         addRow(set, "orders", 0, 0, 3, 0, 1);
