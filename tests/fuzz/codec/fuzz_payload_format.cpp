@@ -21,9 +21,14 @@ void showsWhatItRead(const codec::ValueTape& tape) {
     const std::string json = codec::toJson({tape, 0});
     check(!codec::findJsonFault(json, codec::JsonNumbers::Any));
     check(codec::previewText({tape, 0}, 40).size() <= 40);
+    // A number may be written in another way than JSON's own (0.00000000000000015 for 1.5e-16), but only
+    // once.
     codec::ValueTape again;
     check(!codec::decodeJson(json, again));
-    check(codec::toJson({again, 0}) == json);
+    const std::string second = codec::toJson({again, 0});
+    codec::ValueTape third;
+    check(!codec::decodeJson(second, third));
+    check(codec::toJson({third, 0}) == second);
 }
 
 } // namespace
