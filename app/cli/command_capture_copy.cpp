@@ -1,7 +1,5 @@
 #include "app/cli/capture_output.h"
 #include "app/cli/command.h"
-#include "app/cli/scan_text.h"
-#include "core/browse/scan_request.h"
 #include "pipelines/capture/capture_copy.h"
 #include "pipelines/collect/file_source.h"
 #include "pipelines/collect/recorded_source.h"
@@ -49,8 +47,7 @@ public:
             if (const Status added = (*recorder)->addSchema(schema); !added)
                 return reportError(added.error(), false);
         capture::CopyCounts counts;
-        const Status copied =
-            capture::copyRecords(**source, *selection, **recorder, counts, {}, context.stop);
+        const Status copied = capture::copyRecords(**source, *selection, **recorder, counts, context.stop);
         const Status finished = (*recorder)->finish();
         if (!m_quiet) printCounts(counts, **recorder);
         if (context.stop.stop_requested()) return kInterrupted;

@@ -10,9 +10,6 @@ namespace eventflow::capture {
 
 namespace {
 
-using std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds kProgressInterval{250};
 constexpr std::chrono::milliseconds kReadWait{100};
 
 /// Where no arrival is recorded, the order of the file is the order of arrival, whatever the timestamps say.
@@ -86,14 +83,12 @@ private:
 } // namespace
 
 Status copyRecords(collect::Source& source, const CopySelection& selection, Recorder& recorder,
-                   CopyCounts& counts, const std::function<void(double)>& onProgress,
-                   const std::stop_token& stop) {
+                   CopyCounts& counts, const std::stop_token& stop) {
     const auto filter = browse::RecordFilter::compile(selection.filter);
     if (!filter) return filter.error();
     if (Status opened = source.open({}); !opened) return opened;
     Copy copy(selection, **filter, recorder, counts);
     RecordBatch batch;
-    auto told = steady_clock::now();
     for (;;) {
         batch.clear();
         const auto outcome = source.read(batch, kReadWait, stop);
@@ -105,10 +100,6 @@ Status copyRecords(collect::Source& source, const CopySelection& selection, Reco
         if (*outcome == collect::ReadOutcome::End) return {};
         if (stop.stop_requested())
             return Error{ErrorCode::Cancelled, "stopped before the end of the capture"};
-        if (onProgress && steady_clock::now() - told >= kProgressInterval) {
-            onProgress(source.progress());
-            told = steady_clock::now();
-        }
     }
 }
 

@@ -5,7 +5,6 @@
 #include "pipelines/collect/source.h"
 
 #include <cstdint>
-#include <functional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -33,11 +32,10 @@ struct CopyCounts {
 
 /// Reads a bounded source to its end into a recorder, in the order of the source; a record that was recorded
 /// keeps its arrival, any other gets its timestamp as one, or that of the one before where that is later.
-/// Records of no topic are put under the name of their file. `onProgress`: about four times a second, with
-/// 0…1. The recorder is not finished. Errors: those of source, filter and recorder; Cancelled. What was
-/// copied until then is in the recorder. Blocks; thread: any one.
+/// Records of no topic are put under the name of their file. The recorder is not finished. Errors: those of
+/// source, filter and recorder; Cancelled. What was copied until then is in the recorder. Blocks; thread: any
+/// one.
 Status copyRecords(collect::Source& source, const CopySelection& selection, Recorder& recorder,
-                   CopyCounts& counts, const std::function<void(double)>& onProgress,
-                   const std::stop_token& stop);
+                   CopyCounts& counts, const std::stop_token& stop);
 
 } // namespace eventflow::capture
